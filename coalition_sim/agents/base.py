@@ -1,0 +1,65 @@
+"""What all agents share: a place in the arrays of the model, read as plain attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
+
+
+class Seen:
+    """An attribute of an agent that reads its column of one of the model's arrays.
+
+    With one world it reads as a plain number (or bool); with several, as a copy of the column,
+    one entry per world. ``rows`` names the attribute of the agent that holds its column number.
+    """
+
+    def __init__(self, path: str, doc: str, column: str = "index") -> None:
+        self.part, self.name = path.split(".")
+        self.column = column
+        self.__doc__ = doc
+
+    def __get__(self, agent: WorldAgent | None, owner: type) -> Any:
+        if agent is None:
+            return self
+        values = getattr(getattr(agent.model, self.part), self.name)
+        column = values[:, getattr(agent, self.column)]
+        return column[0].item() if len(column) == 1 else column.copy()
+
+
+class WorldAgent(mesa.Agent):
+    """An agent that lives in every world of its model at once.
+
+    Parameters
+    ----------
+    model : the model. index : the agent's place on its own axis. name : a readable name, by kind.
+    """
+
+    model: CoalitionModel
+
+    def __init__(self, model: CoalitionModel, index: int, name: str) -> None:
+        super().__init__(model)
+        self.index = index
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.index}: {self.name}>"
+
+
+def rows_where(mask: np.ndarray) -> np.ndarray:
+    """World numbers in which a ``(W, 1)`` mask holds."""
+    return np.flatnonzero(mask[:, 0])
+
+
+def seats_of(party: np.ndarray, seat_party: np.ndarray) -> np.ndarray:
+    """Which seats belong to a party that differs between worlds: ``(W, 1)``, ``(W, S)`` -> bool."""
+    return seat_party == party
+
+
+def party_sizes(seat_party: np.ndarray, parties: int) -> np.ndarray:
+    """Seats of each party, ``(W, S)`` -> ``(W, P)`` as exact floats."""
+    return np.stack([(seat_party == p).sum(axis=-1) for p in range(parties)], axis=-1).astype(float)

@@ -1,0 +1,181 @@
+"""The chief minister: co-opts, divides the budget between politics and need, appoints."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit, logit, ndtri
+
+from coalition_sim import rules
+from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.agents.party import share_portfolios
+from coalition_sim.axes import by_district
+from coalition_sim.state import NOBODY
+from coalition_sim.tape import CANDIDATES
+
+
+class ChiefMinister(WorldAgent):
+    """He keeps his majority with development money and postings: pays the opposition when he can
+    afford to lose few members, divides the political budget by seats, and posts secretaries.
+    """
+
+    party = Seen("politics.chief_minister_party", "Index of his party.", column="only")
+    seat = Seen("politics.chief_minister_seat", "Index of his seat.", column="only")
+    number = Seen("politics.chief_minister_number", "1 for the first of the window.", column="only")
+    months = Seen("politics.chief_minister_months", "Months in office.", column="only")
+    political_share = Seen("money.political_share", "Share of the envelope divided by politics.", column="only")
+    only = 0
+
+    def count_the_month(self) -> None:
+        """Time passes for him, his government, its ministers and a cabinet not yet in place."""
+        politics = self.model.politics
+        politics.chief_minister_months += 1
+        politics.government_months += 1
+        politics.minister_months += 1
+        politics.cabinet_wait = np.maximum(politics.cabinet_wait - 1, 0)
+
+    def take_office(self, rows: np.ndarray, seat: np.ndarray, party: int) -> None:
+        """A new one takes office in the worlds ``rows``: dissent is forgotten, money re-divided."""
+        model, p, politics = self.model, self.model.parameters, self.model.politics
+        served = politics.chief_minister_months[rows, 0]
+        cause = model.formation_cause[rows]
+        before = politics.chief_minister_number[rows, 0]
+        model.log("exit", rows, [f"chief minister {n}" for n in before], cause, served)
+        model.recorder.count("chief_minister_changes", rows)
+        politics.chief_minister_number[rows] += 1
+        politics.chief_minister_months[rows] = 0
+        politics.chief_minister_party[rows] = party
+        politics.chief_minister_seat[rows, 0] = seat
+        politics.new_chief_minister[rows] = True
+        model.handover_in_quarter[rows] = True
+        luck = rules.to_lognormal(ndtri(model.draw("frailty")), p.chief_minister_frailty)
+        politics.frailty[rows] = luck[rows]
+        politics.budget_taste[rows] = ndtri(model.draw("budget_taste"))[rows]
+        politics.dissent[rows] = False
+        politics.pivotal[rows] = 0.0
+        partner = politics.partner[rows]
+        politics.in_coalition[rows] = np.take_along_axis(partner, politics.seat_party[rows], axis=1)
+        model.services.aligned[rows] = model.ground.district_means(politics.in_coalition[rows])
+        self.coopt_opposition(rows)
+        self.divide_political_money(rows)
+
+    def complete_cabinet(self) -> None:
+        """Let the partners share the posts where the cabinet is due (card M2)."""
+        share_portfolios(self.model)
+
+    def change_ministers(self) -> None:
+        """Ministers change at their own hazard; the portfolio stays with the party (card M8)."""
+        model, politics = self.model, self.model.politics
+        changed = model.draw("minister_exit") < model.parameters.minister_hazard
+        held = politics.minister_party != NOBODY
+        politics.minister_months = np.where(changed & held, 0, politics.minister_months)
+
+    def coopt_opposition(self, rows: np.ndarray | slice = slice(None)) -> None:
+        """Pay a share of the opposition out of the political budget (card M4)."""
+        model, p, politics = self.model, self.model.parameters, self.model.politics
+        loyal = (politics.in_coalition & ~politics.dissent).sum(axis=-1, keepdims=True)
+        share = rules.cooptation(
+            loyal,
+            model.ground.majority,
+            model.money.political_share,
+            p.cooptation_base,
+            p.cooptation_safety,
+            p.cooptation_money,
+        )
+        for_sale = model.tape.yearly("price") < share
+        politics.coopted[rows] = (~politics.in_coalition & for_sale)[rows]
+
+    def present_budget(self) -> None:
+        """Divide the envelope over districts and sectors: by need and by politics (card M5)."""
+        model, p, money = self.model, self.model.parameters, self.model.money
+        taste = p.political_share_spread * model.politics.budget_taste
+        own = expit(logit(p.political_share_later) + taste)
+        theta = {"2013": p.political_share_2013, "2016": p.political_share_2016, "later": own}[
+            model.calendar.budget_era
+        ]
+        share = theta * p.political_share_factor
+        need_mix, political_mix = self._need_mix(), self._political_mix()
+        allocated = rules.cell_allocation(money.envelope, share, need_mix, political_mix)
+        political = money.envelope * share * political_mix
+        raw = political + money.envelope * (1.0 - share) * need_mix
+        scale = allocated / np.maximum(raw, 1e-300)
+        money.political_share = (political * scale).sum(axis=-1, keepdims=True) / money.envelope
+        model.technical_allocation = allocated - political * scale
+        money.allocated = allocated
+        money.supplementary = np.zeros_like(allocated)
+        money.carried_in = money.carried_out.copy()
+        self.divide_political_money()
+
+    def divide_political_money(self, rows: np.ndarray | slice = slice(None)) -> None:
+        """Give each claimant his money of the year; again whenever the coalition changes."""
+        money = self.model.money
+        total = money.political_share * money.envelope
+        money.seat_allocation[rows] = (total * rules.shares(self._claims_on_place()))[rows]
+
+    def _need_mix(self) -> np.ndarray:
+        """Technical shares of the cells, rows sum to 1: need of the district, plan of the sector."""
+        model, p = self.model, self.model.parameters
+        service = by_district(model.services.service, model.ground.sectors) / model.ground.sectors
+        need = rules.need_shares(model.facts.population, service, model.ground.unit_cost, p.need_exponent)
+        return _outer(need, model.ground.plan_mix)
+
+    def _political_mix(self) -> np.ndarray:
+        """Political shares of the cells, rows sum to 1."""
+        model = self.model
+        paid = (model.pay()[:, None, :] * model.ground.district_seats[None]).sum(axis=-1)
+        return _outer(rules.shares(paid * self._bonus()), model.ground.political_mix)
+
+    def _claims_on_place(self) -> np.ndarray:
+        """Weight of each member in the political budget, his pay times his places' bonus, (W, S)."""
+        return self.model.pay() * self._seat_bonus()
+
+    def _seat_bonus(self) -> np.ndarray:
+        """Mean bonus of the places a member speaks for, (W, S)."""
+        weighted = self._bonus()[:, None, :] * self.model.ground.seat_districts[None]
+        return weighted.sum(axis=-1)
+
+    def _bonus(self) -> np.ndarray:
+        """Bonus of the capital and of the chief minister's home, (W, D)."""
+        model, p = self.model, self.model.parameters
+        districts = np.arange(model.ground.districts)
+        capital = np.where(districts == model.facts.capital, p.capital_bonus, 1.0)
+        at_home = np.take(model.ground.seat_districts, model.politics.chief_minister_seat[:, 0], axis=0)
+        extra = (p.home_district_bonus - 1.0) * self._by_district(p.home_district_factor)
+        return capital * (1.0 + extra * at_home)
+
+    def _by_district(self, cells: np.ndarray) -> np.ndarray:
+        return by_district(cells, self.model.ground.sectors) / self.model.ground.sectors
+
+    def appoint_secretaries(self) -> None:
+        """Fill the posts that stand empty, by merit and loyalty (card M9)."""
+        model, p, posts = self.model, self.model.parameters, self.model.posts
+        world, post = np.nonzero((posts.months < 0) & (posts.vacant == 0))
+        if len(world) == 0:
+            return
+        wide = (model.worlds, model.ground.departments, CANDIDATES)
+        first = ndtri(model.draw("competence").reshape(wide)[world, post])
+        second = ndtri(model.draw("loyalty").reshape(wide)[world, post])
+        self.choose(world, post, first, second)
+        posts.months[world, post] = 0
+        posts.patron[world, post] = np.where(
+            model.politics.minister_party[world, post] != NOBODY,
+            model.politics.minister_party[world, post],
+            model.politics.chief_minister_party[world, 0],
+        )
+        model.recorder.count("secretary_changes", world, post, model.ground.departments)
+        names = np.array(model.facts.department_labels, dtype=object)
+        model.log("posting", world, names[post], "vacancy", posts.competence[world, post])
+
+    def choose(self, world: np.ndarray, post: np.ndarray, first: np.ndarray, second: np.ndarray) -> None:
+        """Appoint the best of the candidates; ``first``, ``second`` are their normal draws (n, J)."""
+        p, posts = self.model.parameters, self.model.posts
+        correlation = p.competence_loyalty_correlation[world]
+        loyalty = correlation * first + np.sqrt(1.0 - correlation**2) * second
+        best = rules.choose_candidate(first, loyalty, p.loyalty_weight[world], p.candidates[world])
+        row = np.arange(len(world))
+        posts.competence[world, post] = first[row, best]
+        posts.loyalty[world, post] = loyalty[row, best]
+
+
+def _outer(districts: np.ndarray, sectors: np.ndarray) -> np.ndarray:
+    """Shares of cells from shares of districts (W, D) and of sectors (W, X)."""
+    return (districts[:, :, None] * sectors[:, None, :]).reshape(len(districts), -1)

@@ -1,0 +1,45 @@
+"""The federation, as one aggregate actor."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+
+from coalition_sim.agents.base import Seen, WorldAgent
+
+
+class Federation(WorldAgent):
+    """It transfers the development envelope each July and favours one electable-based party at an
+    election.
+
+    The envelope is the recorded PSDP as long as the record runs; beyond it, the last value grows
+    by prices and by a real growth that each world draws, with a yearly shock.
+    """
+
+    envelope = Seen("money.envelope", "This year's development budget, nominal Rs bn.")
+    favoured_party = Seen("politics.favoured", "Index of the party favoured at the last election.")
+
+    def transfer(self) -> None:
+        """Set the envelope and the price level of the new fiscal year."""
+        model, p = self.model, self.model.parameters
+        year = model.calendar.year
+        recorded, price = model.ground.recorded_envelope[year], model.ground.recorded_price[year]
+        if np.isfinite(price):
+            model.money.price = np.full((model.worlds, 1), price)
+            growth_of_prices = 1.0
+        else:
+            growth_of_prices = 1.0 + p.inflation_beyond
+            model.money.price = model.money.price * growth_of_prices
+        if np.isfinite(recorded):
+            model.money.envelope = np.full((model.worlds, 1), recorded)
+        else:
+            luck = np.exp(p.psdp_growth_spread * ndtri(model.tape.yearly("envelope")))
+            growth = (1.0 + p.psdp_real_growth) * growth_of_prices
+            model.money.envelope = model.money.envelope * growth * luck
+
+    def favour_a_party(self) -> None:
+        """Draw the electable-based party that is favoured at this election, all kinds alike."""
+        electable = np.flatnonzero(self.model.facts.party_electable)
+        drawn = (self.model.tape.yearly("favoured") * len(electable)).astype(int)
+        due = self.model.calendar.election_due
+        self.model.politics.favoured = np.where(due, electable[drawn], self.model.politics.favoured)

@@ -1,0 +1,14 @@
+"""Readers of results: what a reform changed, how sure that is, and what it hangs on.
+
+- ``compare.compare(ds, baseline="status_quo") -> Comparison``: ``table`` (one row per reform and
+  outcome), ``equity`` (mean against gap), ``left_out`` (worlds without a number), ``paired`` (the
+  differences themselves), ``differences()`` (the columns of ``differences.csv``), ``precision()``
+  (one sentence on the number of worlds).
+- ``compare.summary(ds)``: the columns of ``summary.csv``.
+- ``districts.compare_districts(ds, baseline)``: the same, place by place.
+- ``sensitivity.morris(scenarios, ...)``: which parameters move the effect of a reform.
+- ``statistics``: the arithmetic, as functions of plain arrays.
+- ``words``: when "improves" may be said, and how many digits are shown.
+
+Nothing here steps the model.
+"""

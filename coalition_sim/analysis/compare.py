@@ -1,0 +1,171 @@
+"""Each reform against the baseline, world by world: the numbers, the words and their limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from coalition_sim.analysis.effect import Effect, Worlds, effect_of, paired_differences
+from coalition_sim.analysis.equity import equity_table
+from coalition_sim.outcomes import OUTCOMES, outcome_values, yearly_values
+
+DIFFERENCE_COLUMNS = (
+    "scenario",
+    "outcome",
+    "mean",
+    "p05",
+    "p50",
+    "p95",
+    "probability_of_improvement",
+    "monte_carlo_error",
+)
+SUMMARY_COLUMNS = ("scenario", "outcome", "year", "mean", "p05", "p25", "p50", "p75", "p95")
+MEANING_COLUMNS = ("label", "unit", "direction", "smallest_difference", "headline", "handle")
+TABLE_COLUMNS = (
+    "scenario",
+    "outcome",
+    *(field.name for field in fields(Effect)),
+    *MEANING_COLUMNS,
+)
+
+
+class CompareError(ValueError):
+    """The comparison that was asked for cannot be made from these results."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every reform against the baseline.
+
+    ``table`` has one row per reform and outcome: ``scenario``, ``outcome``, the fields of
+    :class:`coalition_sim.analysis.effect.Effect`, and what the outcome means; ``handle`` is true
+    where a lever of the reform acts on the outcome directly. ``equity`` sets the mean against the
+    gaps. ``left_out`` names the worlds without a number. ``paired`` holds the differences
+    themselves (scenario, world, outcome).
+    """
+
+    baseline: str
+    table: pd.DataFrame
+    equity: pd.DataFrame
+    left_out: pd.DataFrame
+    paired: xr.DataArray
+
+    @property
+    def headline(self) -> pd.DataFrame:
+        """The rows for printed tables."""
+        return self.table[self.table["headline"].astype(bool)].reset_index(drop=True)
+
+    def differences(self) -> pd.DataFrame:
+        """The columns of ``differences.csv``, unrounded."""
+        return self.table[list(DIFFERENCE_COLUMNS)]
+
+    def precision(self) -> str:
+        """One sentence: how many worlds the mean effects would need to be known well."""
+        rows = self.headline.dropna(subset=["worlds_needed"])
+        if rows.empty:
+            return "The precision is not known: at least two parameter draws are needed."
+        row = rows.loc[rows["worlds_needed"].astype(float).idxmax()]
+        have, need = int(row["worlds"]), int(row["worlds_needed"])
+        aim = "every mean effect within half of the smallest difference that matters (95 %)"
+        if need <= have:
+            return f"{have:,} worlds are enough to know {aim}."
+        where = f'"{row["label"]}" under {row["scenario"]} needs the most'
+        return f"{need:,} worlds would be needed to know {aim}; {where}. This run has {have:,}."
+
+
+def compare(dataset: xr.Dataset, baseline: str = "status_quo") -> Comparison:
+    """Compare every other scenario of the dataset with the baseline, world by world."""
+    reforms = _reforms(dataset, baseline)
+    values, worlds = outcome_values(dataset), Worlds.of(dataset)
+    rows = [
+        {"scenario": reform, "outcome": name}
+        | asdict(_effect(values, worlds, reform, baseline, name))
+        | _meaning(name, levers)
+        for reform in reforms
+        for levers in [_levers(dataset, reform)]
+        for name in OUTCOMES
+    ]
+    table = pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
+    paired = _paired(values, reforms, baseline)
+    left_out = _left_out(dataset, values)
+    return Comparison(baseline, table, equity_table(table, paired), left_out, paired)
+
+
+def differences(dataset: xr.Dataset, baseline: str = "status_quo") -> pd.DataFrame:
+    """The columns of ``differences.csv``."""
+    return compare(dataset, baseline).differences()
+
+
+def summary(dataset: xr.Dataset) -> pd.DataFrame:
+    """The columns of ``summary.csv``: every outcome of every year, over the worlds with numbers."""
+    yearly = yearly_values(dataset)
+    parts = {"mean": yearly.mean("world")}
+    for percent in (5, 25, 50, 75, 95):
+        quantile = yearly.quantile(percent / 100, dim="world", skipna=True)
+        parts[f"p{percent:02d}"] = quantile.drop_vars("quantile")
+    table = xr.Dataset(parts).to_dataframe(dim_order=["scenario", "outcome", "year"])
+    return table.reset_index()[list(SUMMARY_COLUMNS)]
+
+
+def _reforms(ds: xr.Dataset, baseline: str) -> list[str]:
+    names = [str(name) for name in ds["scenario"].values]
+    if baseline not in names:
+        raise CompareError(
+            f'baseline "{baseline}" is not among the scenarios of these results: '
+            f"{', '.join(names)}. Name one of them as the baseline."
+        )
+    return [name for name in names if name != baseline]
+
+
+def _effect(values: xr.DataArray, worlds: Worlds, reform: str, baseline: str, name: str) -> Effect:
+    here = values.sel(scenario=reform, outcome=name).values
+    there = values.sel(scenario=baseline, outcome=name).values
+    return effect_of(here, there, worlds, OUTCOMES[name])
+
+
+def _meaning(name: str, levers: set[str]) -> dict[str, object]:
+    outcome = OUTCOMES[name]
+    columns = {column: getattr(outcome, column) for column in MEANING_COLUMNS}
+    return columns | {"handle": outcome.handle in levers}
+
+
+def _paired(values: xr.DataArray, reforms: Iterable[str], baseline: str) -> xr.DataArray:
+    there = values.sel(scenario=baseline, drop=True)
+    here = values.sel(scenario=list(reforms))
+    parts = [
+        xr.apply_ufunc(
+            paired_differences,
+            here.sel(outcome=name),
+            there.sel(outcome=name),
+            kwargs={"outcome": OUTCOMES[str(name)]},
+        )
+        for name in values["outcome"].values
+    ]
+    return xr.concat(parts, dim="outcome").transpose("scenario", "world", "outcome")
+
+
+def _levers(ds: xr.Dataset, scenario: str) -> set[str]:
+    """Names of the levers of a scenario, as kept in the results."""
+    contents = json.loads(ds.attrs.get("scenarios", "{}"))
+    return set((contents.get(scenario) or {}).get("levers") or {})
+
+
+def _left_out(ds: xr.Dataset, values: xr.DataArray) -> pd.DataFrame:
+    """Worlds with an outcome that is not a number, by name, with what they lack."""
+    missing = ~np.isfinite(values)
+    rows = [
+        {
+            "scenario": str(values["scenario"].values[s]),
+            "world": int(values["world"].values[w]),
+            "draw": int(ds["draw"].values[w]),
+            "tape": int(ds["tape"].values[w]),
+            "outcomes": ", ".join(values["outcome"].values[missing.values[s, w]]),
+        }
+        for s, w in np.argwhere(missing.any("outcome").values)
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "world", "draw", "tape", "outcomes"])

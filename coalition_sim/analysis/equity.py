@@ -1,0 +1,88 @@
+"""Who gains: a reform that raises the mean and widens a gap is flagged, never just praised.
+
+Gaps between men and women are not in this version of the model, so nothing is said of them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from coalition_sim.analysis.words import IMPROVES, WORSENS
+
+MEAN = "service_mean"
+WORST_OFF = "worst_quintile_service"
+GAPS = ("worst_quintile_gap", "remote_urban_gap")
+
+RAISES_AND_WIDENS = "raises the mean and widens the gap"
+WIDENS = "widens the gap"
+MAY_WIDEN = "raises the mean; the gap widens in most worlds"
+NOTHING_TO_FLAG = ""
+
+COLUMNS = (
+    "scenario",
+    "gap",
+    "mean_words",
+    "gap_words",
+    "worst_off_words",
+    "mean_p50",
+    "gap_p50",
+    "share_of_worlds",
+    "flag",
+)
+
+
+def equity_table(table: pd.DataFrame, paired: xr.DataArray) -> pd.DataFrame:
+    """Mean against gap, one row per reform and gap.
+
+    ``table`` is the table of a comparison and ``paired`` its differences (scenario, world,
+    outcome). ``share_of_worlds`` is the part of the worlds in which the mean rises while the gap
+    widens; ``worst_off_words`` says what happens to the worst-served fifth themselves.
+    """
+    by_name = table.set_index(["scenario", "outcome"])
+    rows = [
+        _row(by_name, paired, str(scenario), gap)
+        for scenario in paired["scenario"].values
+        for gap in GAPS
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def equity_flag(mean_words: str, gap_words: str, share_of_worlds: float) -> str:
+    """The warning that a reform carries.
+
+    >>> equity_flag("improves", "worsens", 0.9)
+    'raises the mean and widens the gap'
+    >>> equity_flag("improves", "no clear difference", 0.3)
+    ''
+    """
+    if gap_words == WORSENS:
+        return RAISES_AND_WIDENS if mean_words == IMPROVES else WIDENS
+    if mean_words == IMPROVES and share_of_worlds > 0.5:
+        return MAY_WIDEN
+    return NOTHING_TO_FLAG
+
+
+def _row(by_name: pd.DataFrame, paired: xr.DataArray, scenario: str, gap: str) -> dict[str, object]:
+    mean, widening = by_name.loc[(scenario, MEAN)], by_name.loc[(scenario, gap)]
+    share = _share_up_and_wider(paired.sel(scenario=scenario), gap)
+    return {
+        "scenario": scenario,
+        "gap": gap,
+        "mean_words": mean["words"],
+        "gap_words": widening["words"],
+        "worst_off_words": by_name.loc[(scenario, WORST_OFF)]["words"],
+        "mean_p50": mean["p50"],
+        "gap_p50": widening["p50"],
+        "share_of_worlds": share,
+        "flag": equity_flag(mean["words"], widening["words"], share),
+    }
+
+
+def _share_up_and_wider(paired: xr.DataArray, gap: str) -> float:
+    mean, widening = paired.sel(outcome=MEAN).values, paired.sel(outcome=gap).values
+    known = np.isfinite(mean) & np.isfinite(widening)
+    if not known.any():
+        return float("nan")
+    return float(((mean > 0) & (widening > 0))[known].mean())

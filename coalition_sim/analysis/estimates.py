@@ -1,0 +1,131 @@
+"""The arithmetic of paired differences, on plain arrays of one number per world.
+
+A world is one parameter draw and one shock tape. Several tapes share a draw, so worlds are not
+independent of one another: the functions that need it take labels that say which worlds belong
+together. No function here knows a dataset.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+FIFTH, MEDIAN, NINETY_FIFTH = 5.0, 50.0, 95.0
+NORMAL_95 = 1.959963984540054
+"""Half-width of a 95 % interval in standard errors."""
+DUST = 1e-18
+"""A variance below this part of another is floating-point dust."""
+
+
+def percentiles(values: np.ndarray) -> tuple[float, float, float]:
+    """5th, 50th and 95th percentile over worlds, with linear interpolation.
+
+    >>> percentiles(np.arange(21.0))
+    (1.0, 10.0, 19.0)
+    """
+    if values.size == 0:
+        return (math.nan,) * 3
+    low, middle, high = np.percentile(values, [FIFTH, MEDIAN, NINETY_FIFTH])
+    return float(low), float(middle), float(high)
+
+
+def probability_of_improvement(differences: np.ndarray, direction: str) -> float:
+    """Share of worlds in which the difference goes the better way; ties are no improvement.
+
+    NaN where no direction is better.
+
+    >>> probability_of_improvement(np.array([1.0, 2.0, 0.0, -1.0]), "more")
+    0.5
+    >>> probability_of_improvement(np.array([1.0, 2.0, 0.0, -1.0]), "less")
+    0.25
+    """
+    if direction == "neither" or differences.size == 0:
+        return math.nan
+    better = differences > 0 if direction == "more" else differences < 0
+    return float(better.mean())
+
+
+def monte_carlo_error(values: np.ndarray, draw: np.ndarray, tape: np.ndarray) -> float:
+    """Standard error of the mean over worlds that share parameter draws, and perhaps tapes.
+
+    ``SE^2 = V(draw) + V(tape) - V(world)``, each ``V`` cluster-robust (Cameron, Gelbach and Miller
+    2011). Where every world has a tape of its own this is the error of the mean of the draws'
+    means. Taking worlds for independent would make the error too small. NaN where there are fewer
+    than two draws: one draw says nothing of the others.
+
+    >>> values = np.array([1.0, 1.0, 3.0, 3.0])  # two draws with means 1 and 3, no luck
+    >>> monte_carlo_error(values, np.array([0, 0, 1, 1]), np.arange(4))
+    1.0
+    """
+    if np.unique(draw).size < 2:
+        return math.nan
+    by_draw = _clustered_variance(values, draw)
+    by_tape = _clustered_variance(values, tape)
+    both = np.unique(np.stack([draw, tape]), axis=1, return_inverse=True)[1].ravel()
+    together = by_draw + by_tape - _clustered_variance(values, both)
+    return math.sqrt(max(together, by_draw))
+
+
+def _clustered_variance(values: np.ndarray, labels: np.ndarray) -> float:
+    """Variance of the mean when worlds with the same label move together."""
+    _, where = np.unique(labels, return_inverse=True)
+    sums = np.bincount(where, weights=values - values.mean())
+    clusters = sums.size
+    if clusters < 2:
+        return 0.0
+    return float(clusters / (clusters - 1) * (sums**2).sum() / values.size**2)
+
+
+def variance_split(values: np.ndarray, draw: np.ndarray) -> tuple[float, float]:
+    """Variance between parameter draws and variance of luck within a draw: one-way ANOVA.
+
+    ``luck = MSW`` and ``parameters = max(0, (MSB - MSW) / n0)``, with ``n0`` the tapes per draw
+    (corrected where they differ). NaN, NaN where no draw has a second tape or there is one draw.
+
+    >>> variance_split(np.array([0.0, 2.0, 10.0, 12.0]), np.array([0, 0, 1, 1]))
+    (49.0, 2.0)
+    """
+    _, where = np.unique(draw, return_inverse=True)
+    sizes = np.bincount(where)
+    groups, worlds = sizes.size, values.size
+    if groups < 2 or groups == worlds:
+        return math.nan, math.nan
+    means = np.bincount(where, weights=values) / sizes
+    luck = ((values - means[where]) ** 2).sum() / (worlds - groups)
+    between = (sizes * (means - values.mean()) ** 2).sum() / (groups - 1)
+    per_group = (worlds - (sizes**2).sum() / worlds) / (groups - 1)
+    return float(max(0.0, (between - luck) / per_group)), float(luck)
+
+
+def pairing_gain(scenario: np.ndarray, baseline: np.ndarray) -> float:
+    """How many times more worlds the same precision would need without common random numbers.
+
+    ``(var(a) + var(b)) / var(a - b)`` over the same worlds; NaN where the difference does not vary
+    (a reform that does not touch the outcome).
+
+    >>> a, b = np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 4.5])
+    >>> round(pairing_gain(a, b), 2)
+    5.67
+    """
+    if scenario.size < 2:
+        return math.nan
+    apart = float(scenario.var(ddof=1) + baseline.var(ddof=1))
+    paired = float((scenario - baseline).var(ddof=1))
+    return apart / paired if paired > DUST * apart else math.nan
+
+
+def worlds_needed(error: float, worlds: int, precision: float, tapes_per_draw: int = 1) -> float:
+    """Worlds that give a 95 % interval of the mean of plus or minus ``precision``.
+
+    The error falls with the square root of the number of draws, each with as many tapes as now.
+    A whole number, or NaN where the error is not known.
+
+    >>> worlds_needed(error=0.5, worlds=100, precision=NORMAL_95 / 4, tapes_per_draw=5)
+    400.0
+    """
+    if not math.isfinite(error):
+        return math.nan
+    ratio = (NORMAL_95 * error / precision) ** 2
+    draws = math.ceil(round(worlds / tapes_per_draw * ratio, 6))
+    return float(max(2, draws) * tapes_per_draw)

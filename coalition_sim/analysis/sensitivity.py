@@ -1,0 +1,181 @@
+"""Which parameters move the effect of a reform: the elementary effects of Morris (1991).
+
+What is screened is the paired difference, reform less baseline, not the level of an outcome. A
+screening ranks; with a few trajectories its indices are rough, which their intervals show.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from coalition_sim.analysis.elementary import FEWEST_TRAJECTORIES, INDICES, indices
+from coalition_sim.analysis.trajectories import Design, Quantile, design
+from coalition_sim.outcomes import headline_outcomes, outcome_values
+
+COLUMNS = ("scenario", "outcome", *INDICES)
+
+Progress = Callable[[int, int], None]
+Simulate = Callable[..., xr.Dataset]
+
+
+class SensitivityError(ValueError):
+    """The screening that was asked for cannot be made."""
+
+
+def morris(
+    scenarios: Sequence[Any],
+    seed: int = 1,
+    trajectories: int = 4,
+    replicates: int = 2,
+    outcomes: Sequence[str] | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    *,
+    baseline: str | None = None,
+    years: int = 10,
+    start: str = "2013-07",
+    switches: dict[str, str] | None = None,
+    names: Sequence[str] | None = None,
+    simulate: Simulate | None = None,
+    quantile: Quantile | None = None,
+) -> pd.DataFrame:
+    """Screen the paired effect of every reform over all uncertain parameters.
+
+    Parameters
+    ----------
+    scenarios
+        The baseline and at least one reform. The baseline is ``baseline``, or else
+        ``status_quo`` if it is there, or else the first.
+    trajectories, replicates
+        The run takes ``trajectories * (parameters + 2) * replicates`` worlds of each scenario. The
+        replicates of a point are shock tapes, the same along a trajectory.
+    outcomes, names
+        Outcomes and parameters; by default the headline outcomes and all uncertain parameters.
+    simulate, quantile
+        Stand-ins for :func:`coalition_sim.simulate` and ``parameters.quantile``, for tests.
+
+    Returns
+    -------
+    DataFrame
+        One row per reform, outcome and parameter; the row of ``shock_tape`` is the dummy. ``mu``
+        and ``mu_star`` are the mean change, and the mean absolute change, of the reform's effect
+        when the parameter goes from its 5th to its 95th percentile, in the unit of the outcome;
+        ``mu_star_conf`` is the half-width of a 95 % bootstrap interval; ``sigma`` the spread of
+        the change over trajectories (interaction and curvature), of which ``sigma_luck`` is
+        luck. A parameter that only reshuffles luck stays below ``noise_floor`` in 95 of 100 cases,
+        so that of a hundred such parameters about five still pass; ``above_noise`` says which
+        pass. ``trajectories`` counts those used: one with a world
+        that is not a number is left out for that reform, with a warning, and named in
+        ``attrs["left_out"]``.
+    """
+    base, reforms = _split(scenarios, baseline)
+    if trajectories < FEWEST_TRAJECTORIES or replicates < 1:
+        raise SensitivityError(
+            f"trajectories={trajectories}, replicates={replicates}: at least "
+            f"{FEWEST_TRAJECTORIES} trajectories and 1 replicate are needed."
+        )
+    chosen = list(outcomes) if outcomes is not None else headline_outcomes()
+    plan = design(
+        list(names) if names is not None else _uncertain(), trajectories, replicates, seed
+    )
+    settings = {"years": years, "start": start, "seed": seed, "jobs": jobs, "switches": switches}
+    run = simulate or _engine()
+    values = _walk(plan, scenarios, chosen, run, quantile or _prior(), settings, progress)
+    effects = values.sel(scenario=reforms) - values.sel(scenario=base, drop=True)
+    left_out = _left_out(values, plan)
+    for line in left_out:
+        warnings.warn(f"left out of the sensitivity analysis: {line}", stacklevel=2)
+    parts = [
+        indices(effects.sel(scenario=reform, outcome=name).values, plan, seed).assign(
+            scenario=reform, outcome=name
+        )
+        for reform in reforms
+        for name in chosen
+    ]
+    table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    table.attrs["left_out"] = left_out
+    return table
+
+
+def _walk(
+    plan: Design,
+    scenarios: Sequence[Any],
+    outcomes: list[str],
+    simulate: Simulate,
+    quantile: Quantile,
+    settings: dict[str, Any],
+    progress: Progress | None,
+) -> xr.DataArray:
+    """Outcomes (trajectory, point, replicate, scenario, outcome), one trajectory at a time."""
+    total = plan.trajectories * plan.worlds * len(scenarios)
+    parts = []
+    for trajectory in range(plan.trajectories):
+        ds = simulate(
+            scenarios,
+            worlds=plan.worlds,
+            parameters=plan.worlds_of(trajectory, quantile),
+            progress=_part_of(progress, trajectory, plan.trajectories, total),
+            **settings,
+        )
+        parts.append(_by_point(outcome_values(ds, outcomes), plan.replicates))
+    return xr.concat(parts, dim="trajectory")
+
+
+def _by_point(values: xr.DataArray, replicates: int) -> xr.DataArray:
+    """(scenario, world, outcome) to (point, replicate, scenario, outcome)."""
+    by_world = values.transpose("world", "scenario", "outcome")
+    split = by_world.values.reshape(-1, replicates, *by_world.shape[1:])
+    coords = {"scenario": values["scenario"].values, "outcome": values["outcome"].values}
+    return xr.DataArray(split, dims=("point", "replicate", "scenario", "outcome"), coords=coords)
+
+
+def _left_out(values: xr.DataArray, plan: Design) -> list[str]:
+    """The worlds that are not a number, by name."""
+    broken = values.isnull().any("outcome")
+    broken = broken.transpose("trajectory", "point", "replicate", "scenario")
+    return [
+        f"trajectory {t} ({values['scenario'].values[s]}): world {p * plan.replicates + r} is not "
+        f"a number, after {plan.moved(t, p)} moved, replicate {r}"
+        for t, p, r, s in np.argwhere(broken.values)
+    ]
+
+
+def _split(scenarios: Sequence[Any], baseline: str | None) -> tuple[str, list[str]]:
+    names = [str(scenario.name) for scenario in scenarios]
+    if len(names) < 2:
+        raise SensitivityError("a screening needs the baseline and at least one reform.")
+    base = baseline or ("status_quo" if "status_quo" in names else names[0])
+    if base not in names:
+        raise SensitivityError(f'baseline "{base}" is not among the scenarios: {", ".join(names)}')
+    return base, [name for name in names if name != base]
+
+
+def _part_of(progress: Progress | None, part: int, parts: int, total: int) -> Progress | None:
+    """Progress of one trajectory told as progress of the whole."""
+    if progress is None:
+        return None
+    return lambda done, of: progress(round(total * (part + done / max(of, 1)) / parts), total)
+
+
+def _engine() -> Simulate:
+    from coalition_sim.simulate import simulate
+
+    return simulate
+
+
+def _prior() -> Quantile:
+    from coalition_sim.parameters import quantile
+
+    return quantile
+
+
+def _uncertain() -> list[str]:
+    from coalition_sim.parameters import uncertain
+
+    return uncertain()

@@ -1,0 +1,49 @@
+"""The names of the axes, once: used inside the engine and as dimensions of the results.
+
+Inside the engine every array is two-dimensional, ``(worlds, n)``, and C-ordered. District-sector
+pairs are flattened, district first, into ``CELL``; ``cells`` and ``by_sector`` go back and forth.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+WORLD = "world"
+SCENARIO = "scenario"
+YEAR = "year"
+DISTRICT = "district"
+SECTOR = "sector"
+DEPARTMENT = "department"
+PARTY = "party"
+SEAT = "seat"
+DONOR = "donor"
+FORMATION = "formation"
+CELL = "cell"
+
+MONTHS_IN_YEAR = 12
+
+
+def district_of_cell(districts: int, sectors: int) -> np.ndarray:
+    """District index of every cell, shape ``(districts * sectors,)``."""
+    return np.repeat(np.arange(districts), sectors)
+
+
+def sector_of_cell(districts: int, sectors: int) -> np.ndarray:
+    """Sector index of every cell, shape ``(districts * sectors,)``."""
+    return np.tile(np.arange(sectors), districts)
+
+
+def by_sector(cell_values: np.ndarray, sectors: int) -> np.ndarray:
+    """Sum cells ``(worlds, cells)`` over districts to ``(worlds, sectors)``.
+
+    The copy keeps the summed axis contiguous, so that a world's sum does not depend on how many
+    worlds stand beside it.
+    """
+    worlds = cell_values.shape[0]
+    split = cell_values.reshape(worlds, -1, sectors).swapaxes(1, 2)
+    return np.ascontiguousarray(split).sum(axis=-1)
+
+
+def by_district(cell_values: np.ndarray, sectors: int) -> np.ndarray:
+    """Sum cells ``(worlds, cells)`` over sectors to ``(worlds, districts)``."""
+    return cell_values.reshape(cell_values.shape[0], -1, sectors).sum(axis=-1)

@@ -1,0 +1,167 @@
+"""The state of the province before the first month: facts, widened by what is not known."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+from scipy.special import expit, logit, ndtri
+
+from coalition_sim import rules
+from coalition_sim.ground import Ground
+from coalition_sim.schemes import SchemeBook
+from coalition_sim.state import NOBODY, Money, Politics, Posts, Services
+
+Array = np.ndarray
+
+LONG_AGO = 99
+"""Months since the last change of a minister, before any is known."""
+PAID_BEFORE = 0.8
+"""Ongoing schemes of July 2013 had between nothing and this share paid [A]."""
+
+
+def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Politics:
+    """The assembly and government of 2013."""
+    facts, government = ground.facts, ground.facts.government
+    worlds, seats = ground.worlds, ground.seats
+
+    def every(values: object, kind: type = float) -> Array:
+        return np.repeat(np.asarray(values, dtype=kind)[None], worlds, axis=0)
+
+    def number(value: float, kind: type = int) -> Array:
+        return np.full((worlds, 1), value, dtype=kind)
+
+    zeros = np.zeros((worlds, seats))
+    partner = every(government.coalition, bool)
+    seat_party = every(facts.seat_party, np.int64)
+    office = zeros.astype(bool)
+    office[:, government.chief_minister_seat] = True
+    return Politics(
+        seat_party=seat_party,
+        seat_margin=every(facts.seat_margin),
+        stature=luck["stature"],
+        dissent=zeros.astype(bool),
+        funds=zeros.copy(),
+        peak=zeros.copy(),
+        funds_luck=np.ones((worlds, seats)),
+        refused=zeros.copy(),
+        pivotal=zeros.copy(),
+        office=office,
+        partner=partner,
+        in_coalition=np.take_along_axis(partner, seat_party, axis=1),
+        coopted=zeros.astype(bool),
+        base_claimants=number(1.0, float),
+        mood=number(0.0, float),
+        chief_minister_party=number(government.chief_minister_party),
+        chief_minister_seat=number(government.chief_minister_seat),
+        chief_minister_number=number(1),
+        chief_minister_months=number(government.months_since_formation_at_start),
+        frailty=rules.to_lognormal(ndtri(luck["frailty"]), base.chief_minister_frailty),
+        budget_taste=number(0.0, float),
+        government_months=number(government.months_since_formation_at_start),
+        cabinet_wait=number(government.cabinet_months_left),
+        promised_party=number(government.successor_party),
+        formateur=number(NOBODY),
+        new_chief_minister=number(False, bool),
+        minister_party=np.full((worlds, ground.departments), NOBODY),
+        minister_months=np.full((worlds, ground.departments), LONG_AGO),
+        favoured=number(NOBODY),
+        trust_then=np.repeat(base.initial_trust, ground.districts, axis=1),
+    )
+
+
+def posts(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Posts:
+    """Secretaries in post, with the competence and experience of the status quo."""
+    shape = (ground.worlds, ground.departments)
+    candidates = luck["competence"].reshape(*shape, -1)
+    first, second = ndtri(candidates), ndtri(luck["loyalty"].reshape(candidates.shape))
+    correlation = base.competence_loyalty_correlation[:, :, None]
+    loyalty = correlation * first + np.sqrt(1.0 - correlation**2) * second
+    best = rules.choose_candidate(
+        first, loyalty, base.loyalty_weight[:, :, None], base.candidates[:, :, None]
+    )[..., None]
+    served = np.floor(-np.log(luck["months_in_post"]) / base.transfer_hazard)
+    start = np.repeat(ground.mean_continuity, ground.departments, axis=1)
+    return Posts(
+        months=served.astype(np.int64),
+        vacant=np.zeros(shape, dtype=np.int64),
+        competence=np.take_along_axis(first, best, axis=-1)[..., 0],
+        loyalty=np.take_along_axis(loyalty, best, axis=-1)[..., 0],
+        patron=np.full(shape, ground.facts.government.chief_minister_party),
+        department_effect=rules.to_lognormal(ndtri(luck["department_effect"]), base.department_spread),
+        left=np.zeros(shape, dtype=bool),
+        continuity=start,
+        learning=np.repeat(ground.mean_learning, ground.departments, axis=1),
+        management=np.ones(shape),
+        effectiveness=np.ones((ground.worlds, ground.sectors)),
+    )
+
+
+def money(ground: Ground) -> Money:
+    """Empty books."""
+    cells = np.zeros((ground.worlds, ground.cells))
+    seats = np.zeros((ground.worlds, ground.seats))
+    one = np.ones((ground.worlds, 1))
+    return Money(
+        one.copy(),
+        one.copy(),
+        one.copy(),
+        *(cells.copy() for _ in range(13)),
+        np.ones((ground.worlds, ground.sectors)),
+        seats.copy(),
+        seats.copy(),
+    )
+
+
+def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Services:
+    """Levels of 2013, each district's within its own uncertainty."""
+    facts = ground.facts
+    infrastructure = expit(logit(facts.cell_level) + facts.cell_level_sd * ndtri(luck["cell_level"]))
+    recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
+    cells = np.zeros((ground.worlds, ground.cells))
+    richer = recurrent**base.recurrent_elasticity
+    supplies = np.clip(ground.supplies_base * richer, 0.01, 0.95)
+    supervision = np.clip(ground.supervision_base * richer, 0.01, 0.95)
+    return Services(
+        infrastructure=infrastructure,
+        presence=ground.presence_base.copy(),
+        supplies=supplies,
+        supervision=supervision,
+        service=cells.copy(),
+        expectation=cells.copy(),
+        satisfaction=cells.copy(),
+        trust=np.repeat(base.initial_trust, ground.districts, axis=1),
+        aligned=np.zeros((ground.worlds, ground.districts)),
+        uncompetitive=ground.district_means(np.repeat(facts.seat_margin[None], ground.worlds, axis=0)),
+        supplies_target=supplies.copy(),
+        supervision_target=supervision.copy(),
+        donor_support=cells.copy(),
+        donor_monitoring=cells.copy(),
+        donor_anchor=np.zeros((ground.worlds, ground.sectors)),
+    )
+
+
+def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> SchemeBook:
+    """Ongoing schemes of July 2013, whose cost still to pay sums to the throw-forward."""
+    number = luck["old_size"].shape[1]
+    listed = np.arange(number) < base.initial_schemes
+    size = rules.to_lognormal(ndtri(luck["old_size"]), base.scheme_size_spread) * listed
+    paid_share = luck["old_paid"] * PAID_BEFORE
+    rest = size * (1.0 - paid_share)
+    scale = base.initial_throw_forward / rest.sum(axis=-1, keepdims=True)
+    cost = size * scale
+    people = ground.facts.population / ground.facts.population.sum()
+    weights = (people[:, None] * ground.facts.base_sector_share).ravel()
+    upper = np.cumsum(weights) / weights.sum()
+    cell = np.minimum(np.searchsorted(upper, luck["old_cell"]), ground.cells - 1)
+    world = np.arange(ground.worlds)[:, None]
+    paid = cost * paid_share
+    opened = SchemeBook.empty(ground.worlds, ground.cells)
+    opened.open(
+        (world * ground.cells + cell)[listed],
+        cost[listed],
+        paid[listed],
+        (paid * (1.0 - base.leakage))[listed],
+        -np.log(luck["old_life"])[listed],
+    )
+    return opened

@@ -1,0 +1,82 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Function = Callable[..., Any]
+Decorator = Callable[[Function], Function]
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+as_markdown = click.option("--markdown", "as_markdown", is_flag=True, help="Print a Markdown page.")
+baseline = click.option(
+    "--baseline", default="status_quo", show_default=True, metavar="SCENARIO",
+    help="What the others are compared with.",
+)  # fmt: skip
+jobs = click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True,
+    help="Processes to use; the numbers do not depend on it.",
+)  # fmt: skip
+
+SPAN = (
+    click.option(
+        "--years", type=click.IntRange(1), default=10, show_default=True,
+        help="How many fiscal years, July to June.",
+    ),
+    click.option("--start", default="2013-07", show_default=True, help="First month, YYYY-MM."),
+    click.option(
+        "--seed", type=click.IntRange(0), default=1, show_default=True,
+        help="The same seed gives the same numbers.",
+    ),
+    click.option(
+        "--elections", type=click.Choice(["simulated", "observed"]), default="simulated",
+        show_default=True, help="Let the 2018 election happen, or impose the seats on record.",
+    ),
+)  # fmt: skip
+
+RUN = (
+    click.option(
+        "--worlds", type=click.IntRange(1), default=200, show_default=True,
+        help="How many worlds; every scenario meets the same ones.",
+    ),
+    click.option(
+        "--parameters", type=click.Choice(["prior", "central"]), default="prior",
+        show_default=True, help="Draw every uncertain parameter anew, or hold all at the centre.",
+    ),
+    *SPAN,
+    jobs,
+)  # fmt: skip
+
+SCREENING = (
+    click.option(
+        "--trajectories", type=click.IntRange(2), default=2, show_default=True,
+        help="Morris trajectories; each costs one world per uncertain parameter and scenario.",
+    ),
+    click.option(
+        "--replicates", type=click.IntRange(1), default=1, show_default=True,
+        help="Shock tapes per point, which tell luck from parameters.",
+    ),
+)  # fmt: skip
+
+FOLDER = (
+    click.option(
+        "--out", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
+        help="Where to write; results/<date-time> if not given.",
+    ),
+    click.option("--force", is_flag=True, help="Replace an earlier results folder."),
+)  # fmt: skip
+
+
+def options(*groups: tuple[Decorator, ...]) -> Decorator:
+    """Put all options of the groups on a command, in the order written."""
+
+    def decorate(function: Function) -> Function:
+        every = [option for group in groups for option in group]
+        return functools.reduce(lambda f, option: option(f), reversed(every), function)
+
+    return decorate

@@ -1,0 +1,75 @@
+"""`rerun`: does an earlier run give the same numbers here and now?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coalition_sim.cli.console import print_json, say
+from coalition_sim.cli.options import FOLDER, as_json, jobs, options
+from coalition_sim.cli.running import answer, say_where
+
+
+@click.command()
+@click.argument("manifest", type=click.Path(path_type=Path), metavar="MANIFEST")
+@options((jobs,), FOLDER, (as_json,))
+@click.pass_context
+def rerun(
+    ctx: click.Context, manifest: Path, jobs: int, out: Path | None, force: bool, as_json: bool
+) -> None:
+    """Repeat an earlier run and check its numbers.
+
+    MANIFEST is a manifest.json or the results folder that holds it. Exit code 0 if every table is
+    the same to the last digit, 1 if not; then what differs between the two machines and versions
+    is listed.
+
+    \b
+    Examples:
+      coalition-sim rerun results/2026-01-31_12-00-00
+      coalition-sim rerun manifest.json --out results/again
+    """
+    from coalition_sim.manifest import read_manifest
+
+    request, before = read_manifest(manifest)
+    found = answer(request, out, force, jobs)
+    _, after = read_manifest(found.folder)
+    tables = _same_tables(before, after)
+    changed = _changes(before, after)
+    if as_json:
+        print_json({"folder": str(found.folder), "same": tables, "changed": changed})
+    else:
+        for name, same in tables.items():
+            click.echo(f"{name}: {'the same numbers' if same else 'OTHER NUMBERS'}")
+        for line in changed:
+            say(line)
+    say_where(found.folder, report=found.comparison is not None)
+    if not all(tables.values()):
+        ctx.exit(1)
+
+
+def _same_tables(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, bool]:
+    old, new = _part(before, "tables_sha256"), _part(after, "tables_sha256")
+    return {name: old.get(name) == new.get(name) for name in sorted({*old, *new})}
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What differs between the two runs' circumstances, one line each."""
+    lines = []
+    for part in ("versions", "platform"):
+        old, new = _part(before, part), _part(after, part)
+        lines += [
+            f"{name}: {old.get(name)} then, {new.get(name)} now"
+            for name in sorted({*old, *new})
+            if old.get(name) != new.get(name)
+        ]
+    if before.get("package_sha256") != after.get("package_sha256"):
+        lines.append("coalition_sim: its code or data changed since that run")
+    return lines
+
+
+def _part(manifest: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = manifest.get(name)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,149 @@
+"""From a request to results: what compare, run, sensitivity and rerun have in common."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coalition_sim.cli.console import progress, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from coalition_sim.analysis.compare import Comparison
+    from coalition_sim.manifest import Request
+    from coalition_sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request gave and where it was written."""
+
+    ds: xr.Dataset | None
+    comparison: Comparison | None
+    sensitivity: pd.DataFrame | None
+    folder: Path
+
+
+def load_reforms(names: Sequence[str], baseline: str) -> list[Scenario]:
+    """The baseline and what is compared with it: the scenarios named, or all that are shipped."""
+    from coalition_sim.scenario import load_scenario, shipped
+
+    base = load_scenario(baseline)
+    reforms = [scenario for scenario in load_all(names or shipped()) if scenario != base]
+    if not reforms:
+        raise click.UsageError("A comparison needs a scenario other than the baseline.")
+    return _distinct([base, *reforms])
+
+
+def load_all(names: Sequence[str]) -> list[Scenario]:
+    """Scenarios by shipped name or file; no two may share a name."""
+    from coalition_sim.scenario import load_scenario
+
+    return _distinct([load_scenario(name) for name in names])
+
+
+def _distinct(loaded: list[Scenario]) -> list[Scenario]:
+    seen = [scenario.name for scenario in loaded]
+    for name in seen:
+        if seen.count(name) > 1:
+            raise click.UsageError(f"Two scenarios are called {name!r}. Give each its own name.")
+    return loaded
+
+
+def make_request(scenarios: Sequence[Scenario], elections: str, **asked: Any) -> Request:
+    """A request from scenarios and the options of a command."""
+    from pydantic import ValidationError
+
+    from coalition_sim.manifest import Request
+
+    contents = tuple(scenario.to_dict() for scenario in scenarios)
+    try:
+        return Request(scenarios=contents, switches={"elections": elections}, **asked)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"--{'.'.join(map(str, first['loc']))}"
+        message = f"{first['msg']}, not {first['input']!r}."
+        raise click.BadParameter(message, param_hint=name) from None
+
+
+def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer:
+    """Simulate, compare, screen and write; the folder is checked before the long work."""
+    from coalition_sim.manifest import build_manifest
+    from coalition_sim.results import check_free, default_folder, write_results
+
+    folder = check_free(out or default_folder(), force)
+    started = time.perf_counter()
+    scenarios = request.load()
+    ds = None if request.kind == "sensitivity" else simulated(request, scenarios, jobs)
+    comparison = None if ds is None else compared(request, ds)
+    sensitivity = screened(request, scenarios, jobs)
+    manifest = build_manifest(request, command_line(), time.perf_counter() - started)
+    with progress("Writing results"):
+        write_results(folder, ds, comparison, sensitivity, manifest, force)
+    return Answer(ds, comparison, sensitivity, folder)
+
+
+def simulated(request: Request, scenarios: list[Scenario], jobs: int) -> xr.Dataset:
+    from coalition_sim.simulate import simulate
+
+    with progress(f"{len(scenarios)} x {request.worlds} worlds, {request.years} years") as report:
+        return simulate(
+            scenarios,
+            worlds=request.worlds,
+            years=request.years,
+            start=request.start,
+            seed=request.seed,
+            parameters=request.parameters,
+            switches=dict(request.switches),
+            jobs=jobs,
+            progress=report,
+        )
+
+
+def compared(request: Request, ds: xr.Dataset) -> Comparison | None:
+    """The comparison, where one was asked for."""
+    if request.kind != "compare" or request.baseline is None:
+        return None
+    from coalition_sim.analysis.compare import compare
+
+    return compare(ds, baseline=request.baseline)
+
+
+def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataFrame | None:
+    """The Morris screening of each reform's effect, where one was asked for."""
+    if request.screening is None:
+        return None
+    from coalition_sim.analysis.sensitivity import morris
+
+    with progress("Sensitivity (Morris)") as report:
+        return morris(
+            scenarios,
+            seed=request.seed,
+            trajectories=request.screening.trajectories,
+            replicates=request.screening.replicates,
+            jobs=jobs,
+            progress=report,
+            baseline=request.baseline,
+            years=request.years,
+            start=request.start,
+            switches=dict(request.switches),
+        )
+
+
+def command_line() -> str:
+    return shlex.join(["coalition-sim", *sys.argv[1:]])
+
+
+def say_where(folder: Path, report: bool) -> None:
+    """The last line of a run: where the results are."""
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    say(f"Results in {shown}" + (f"; open {shown / 'report.html'}" if report else ""))

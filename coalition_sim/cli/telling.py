@@ -1,0 +1,82 @@
+"""Results as rows: what the tables of `compare` and `run` say."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+import click
+
+from coalition_sim.cli.console import Row, print_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from coalition_sim.analysis.compare import Comparison
+
+
+def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
+    """A table for each reform, and what must be said with it."""
+    for reform, mine in comparison.headline.groupby("scenario", sort=False):
+        title = f"{title_of(ds, str(reform))}, against {title_of(ds, comparison.baseline)}"
+        rows = [_line(row) for _, row in mine.iterrows()]
+        print_table(rows, title, ("median (5-95 %)", "better"))
+    for sentence in notes(comparison):
+        click.echo(sentence)
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """What holds for all the tables: how to read them, what was left out, how many worlds."""
+    told = [
+        "Difference world by world, mean of the last three years. better: worlds in 100 where the "
+        "reform does better.",
+        "Reforms are taken as given: whether they would be adopted is not modelled yet.",
+    ]
+    if comparison.table["handle"].astype(bool).any():
+        told.append("* moved by the lever itself: shows that it worked, not that it helped.")
+    if len(comparison.left_out):
+        told.append(f"{len(comparison.left_out)} worlds gave no number and were left out.")
+    return [*told, comparison.precision()]
+
+
+def comparison_rows(comparison: Comparison) -> list[Row]:
+    """Every number of a comparison, unrounded, for `--json`."""
+    records = comparison.table.to_dict("records")
+    return [{str(name): value for name, value in record.items()} for record in records]
+
+
+def outcome_rows(ds: xr.Dataset) -> list[Row]:
+    """Where the headline outcomes of the one scenario end up, over its worlds."""
+    from coalition_sim.outcomes import OUTCOMES, headline_outcomes, outcome_values
+
+    values = outcome_values(ds, headline_outcomes()).isel(scenario=0)
+    quantiles = values.quantile([0.05, 0.5, 0.95], dim="world", skipna=True)
+    rows: list[Row] = []
+    for name in headline_outcomes():
+        outcome = OUTCOMES[name]
+        low, middle, high = (
+            round(float(value), outcome.decimals) for value in quantiles.sel(outcome=name).values
+        )
+        numbers = {"p05": low, "p50": middle, "p95": high}
+        rows.append({"outcome": outcome.label, "unit": outcome.unit, **numbers})
+    return rows
+
+
+def title_of(ds: xr.Dataset, scenario: str) -> str:
+    """The title of a scenario, as kept in the results."""
+    contents = json.loads(ds.attrs.get("scenarios", "{}"))
+    return str((contents.get(scenario) or {}).get("title") or scenario)
+
+
+def _line(row: pd.Series) -> Row:
+    chance = float(row["probability_of_improvement"])
+    verdict = str(row["words"]) + (", too small to matter" if row["too_small"] else "")
+    return {
+        "outcome": str(row["label"]) + (" *" if row["handle"] else ""),
+        "unit": row["unit"],
+        "median (5-95 %)": row["text"],
+        "better": "" if math.isnan(chance) else f"{100 * chance:.0f}",
+        "in words": verdict,
+    }

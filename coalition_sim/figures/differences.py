@@ -1,0 +1,114 @@
+"""What one reform changes: paired differences, world by world, with the words beside each row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from coalition_sim.analysis.compare import Comparison
+from coalition_sim.figures import labels, style
+from coalition_sim.outcomes import OUTCOMES
+
+WIDEST = 8.0  # times the smallest difference that matters; longer intervals end in an arrow
+NUMBER_AT, VERDICT_AT = 1.04, 1.62  # in widths of the interval panel
+HEADING = {"fontsize": 10.5, "color": style.MUTED, "va": "center"}
+GOOD, BAD, UNCLEAR = "#0072B2", "#D55E00", "#6E6E6E"
+LOOK = {"improves": (GOOD, "o", GOOD), "worsens": (BAD, "X", BAD)}  # colour, marker, fill
+
+
+def standardised(rows: pd.DataFrame) -> pd.DataFrame:
+    """p05, p50, p95 in multiples of the smallest difference that matters, better to the right.
+
+    Outcomes of which less is better are turned around, so low and high trade places.
+    """
+    size = np.array([OUTCOMES[name].smallest_difference for name in rows["outcome"]])
+    less = np.array([OUTCOMES[name].direction == "less" for name in rows["outcome"]])
+    values = rows[["p05", "p50", "p95"]].to_numpy() / size[:, None]
+    values = np.where(less[:, None], -values[:, ::-1], values)
+    return pd.DataFrame(values, columns=["low", "middle", "high"], index=rows.index)
+
+
+def differences_figure(
+    ds: xr.Dataset,
+    comparison: Comparison,
+    scenario: str,
+    path: str | Path | None = None,
+) -> Figure:
+    """One row per outcome: 5th, 50th and 95th percentile over worlds, number and verdict."""
+    rows = comparison.headline
+    rows = rows[rows["scenario"] == scenario]
+    with style.house_style():
+        baseline = labels.scenario_title(ds, comparison.baseline).lower()
+        figure = style.new_figure(
+            f"What changes under: {labels.scenario_title(ds, scenario)}",
+            f"Against {baseline}, the same worlds under both rules, mean of the last three years",
+            size=(12.0, 7.2),
+        )
+        ax = figure.add_axes((0.315, 0.185, 0.31, 0.665))
+        _intervals(ax, rows)
+        _words(ax, rows)
+        style.footnote(
+            figure,
+            "Line: nine in ten worlds. Dot: the middle world. Hollow: no clear difference, "
+            "the line holds zero.",
+        )
+        return style.finish(figure, path)
+
+
+def _intervals(ax: Axes, rows: pd.DataFrame) -> None:
+    scaled = standardised(rows)
+    limit = min(WIDEST, max(2.0, float(np.nanmax(np.abs(scaled.to_numpy()), initial=0.0)) * 1.08))
+    ax.axvspan(-1, 1, color="#EDEDED", zorder=0)
+    ax.axvline(0, color=style.INK, linewidth=1.2, zorder=1)
+    for place, (row, values) in enumerate(zip(rows.itertuples(), scaled.itertuples(), strict=True)):
+        _interval(ax, place, row.words, values, limit)
+    ax.set_xlim(-limit, limit)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_xlabel("in multiples of the smallest difference that matters\n(grey: too small to matter)", fontsize=11)
+    ax.text(0.0, 1.012, "\N{LEFTWARDS ARROW} worse", transform=ax.transAxes, fontsize=12)
+    ax.text(1.0, 1.012, "better \N{RIGHTWARDS ARROW}", transform=ax.transAxes, fontsize=12, ha="right")
+
+
+def _interval(ax: Axes, place: int, words: str, values: tuple, limit: float) -> None:
+    """One line with its dot; an end beyond the panel is drawn as an arrow at the edge."""
+    colour, marker, fill = LOOK.get(words, (UNCLEAR, "o", style.PAPER))
+    low, middle, high = np.clip([values.low, values.middle, values.high], -limit, limit)
+    ax.plot([low, high], [place, place], color=colour, linewidth=3, solid_capstyle="butt")
+    for end, cut, arrow in ((low, values.low < -limit, "<"), (high, values.high > limit, ">")):
+        tip = arrow if cut else "|"
+        ax.plot(end, place, marker=tip, color=colour, markersize=9, mew=2, clip_on=False)
+    if abs(values.middle) < limit:
+        ax.plot(middle, place, marker=marker, color=colour, mfc=fill, mew=2, markersize=9.5)
+
+
+def _words(ax: Axes, rows: pd.DataFrame) -> None:
+    """Outcome and unit left of the intervals; the number and the verdict right of them."""
+    across = ax.get_yaxis_transform()
+    ax.text(NUMBER_AT, -0.95, "middle (nine in ten worlds)", transform=across, **HEADING)
+    ax.text(VERDICT_AT, -0.95, "in words", transform=across, **HEADING)
+    for place, row in enumerate(rows.itertuples()):
+        known = OUTCOMES[row.outcome]
+        for text, shift, ink in ((known.label, -0.22, style.INK), (known.unit, 0.23, style.MUTED)):
+            ax.text(-0.04, place + shift, labels.minus(text), transform=across, ha="right",
+                    va="center", fontsize=10.5, color=ink)  # fmt: skip
+        ax.text(NUMBER_AT, place, labels.change(row), transform=across, va="center", fontsize=10.5)
+        ax.text(
+            VERDICT_AT, place, labels.wrapped(verdict(row), 24), transform=across, va="center",
+            fontsize=10.5, fontweight="bold" if row.words in LOOK else "normal", linespacing=1.05,
+        )  # fmt: skip
+
+
+def verdict(row: tuple) -> str:
+    """The words of a row, with what takes weight from them: too small, or the rule's own lever."""
+    if row.words not in {"improves", "worsens", "rises", "falls"}:
+        return row.words
+    if row.too_small:
+        return f"{row.words}, but too little to matter"
+    return f"{row.words} (the rule acts on this itself)" if row.handle else row.words

@@ -1,0 +1,172 @@
+"""The ground a block of worlds stands on: what the facts and the base parameters fix for good.
+
+Nothing here changes from month to month, and no lever reaches it: means by which mechanisms are
+centred are those of the status quo, so that nothing a policy is compared on is set by the policy.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from coalition_sim import rules
+from coalition_sim.axes import MONTHS_IN_YEAR, sector_of_cell
+from coalition_sim.province import Province
+
+Array = np.ndarray
+
+CHIEF_MINISTER_CHANGES_A_MONTH = 3.0 / 60.0
+"""Three changes in the sixty months of 2013-18, governments.csv [D]; centres plan continuity."""
+PLACES = 840
+"""Resolution of the table that turns a uniform into one of a member's districts."""
+
+
+class Ground:
+    """Constants of each world.
+
+    Parameters
+    ----------
+    facts : the province. base : parameters before any lever, name -> (W, 1).
+    first_year : calendar year in which the first fiscal year begins. years : how many follow.
+    """
+
+    def __init__(self, facts: Province, base: SimpleNamespace, first_year: int, years: int) -> None:
+        self.facts = facts
+        self.worlds = len(base.leakage)
+        self.districts = len(facts.district_names)
+        self.sectors = len(facts.sector_names)
+        self.cells = self.districts * self.sectors
+        self.departments = len(facts.department_names)
+        self.parties = len(facts.party_codes)
+        self.seats = len(facts.seat_names)
+        self.majority = self.seats // 2 + 1
+        self.sector_of_cell = sector_of_cell(self.districts, self.sectors)
+        self._money(base, first_year, years)
+        self._map()
+        self._departments(base)
+        self._services(base)
+
+    def _money(self, base: SimpleNamespace, first_year: int, years: int) -> None:
+        facts = self.facts
+        self.recorded_envelope = facts.envelope(first_year, years)
+        self.recorded_price = facts.price_index(first_year, years)
+        real = facts.envelope(first_year, 2) / facts.price_index(first_year, 2)
+        self.first_envelope, self.second_envelope = real  # real Rs bn: B_0 of M12 and of M6
+        self.base_sector_budget = facts.base_sector_share * self.first_envelope
+        plan = np.hstack([base.plan_education_share, base.plan_health_share])
+        politics = np.hstack([base.political_education_share, base.political_health_share])
+        self.plan_mix = _with_rest(plan)
+        self.political_mix = _with_rest(politics)
+        self.unit_cost = rules.unit_cost(facts.remoteness, base.remote_cost_ratio, facts.population)
+
+    def _map(self) -> None:
+        """Seats and districts: a general seat speaks for its districts, a reserved one for all."""
+        facts = self.facts
+        population = facts.population / facts.population.sum()
+        weights = np.zeros((self.seats, self.districts))
+        weights[facts.pair_seat, facts.pair_district] = facts.pair_weight
+        weights[~facts.seat_general] = population
+        self.seat_districts = weights
+        self.district_seats = np.ascontiguousarray(weights.T)
+        general = self.district_seats * facts.seat_general
+        self.general_seats = general / general.sum(axis=-1, keepdims=True)
+        upper = np.cumsum(weights, axis=-1)
+        grid = (np.arange(PLACES) + 0.5) / PLACES
+        self.places = np.stack([np.searchsorted(row, grid * row[-1]) for row in upper])
+        first = np.argsort(-weights, axis=-1, kind="stable")[:, : self._most_districts()]
+        self._main_districts = first
+        self._main_weights = np.take_along_axis(weights, first, axis=-1)
+
+    def _most_districts(self) -> int:
+        return int((self.seat_districts[self.facts.seat_general] > 0).sum(axis=-1).max())
+
+    def _departments(self, base: SimpleNamespace) -> None:
+        """Means of the status quo, in closed form: tenure, learning, continuity, competence."""
+        self.mean_competence = rules.appointee_competence(
+            base.loyalty_weight, base.competence_loyalty_correlation, base.candidates
+        )
+        tenure = 1.0 / base.transfer_hazard
+        self.mean_learning = rules.mean_learning(tenure, base.learning_start, base.learning_time)
+        loss = (
+            base.transfer_hazard * base.reset_secretary
+            + base.minister_hazard * base.reset_minister
+            + CHIEF_MINISTER_CHANGES_A_MONTH * base.reset_chief_minister
+        )
+        self.mean_continuity = rules.stationary_continuity(
+            base.continuity_growth, self.mean_learning, loss
+        )
+        execution = rules.execution(self.mean_continuity, base.continuity_floor)
+        self.mean_effectiveness = self.mean_learning * execution
+
+    def _services(self, base: SimpleNamespace) -> None:
+        facts = self.facts
+        population = facts.population / facts.population.sum()
+        self.mean_remoteness = float((population * facts.remoteness).sum())
+        coalition = facts.government.coalition[facts.seat_party]
+        aligned = (self.general_seats * coalition).sum(axis=-1)
+        self.mean_aligned = float((population * aligned).sum())
+        margin = (self.general_seats * facts.seat_margin).sum(axis=-1)
+        self.mean_uncompetitive = float((population * margin).sum())
+        names = facts.sector_names
+        self.presence_base = self._per_cell(base, "presence_base", names)
+        supplies = self._per_cell(base, "supplies_base", names)
+        self.supplies_base = supplies
+        self.supervision_base = np.broadcast_to(base.supervision_base, supplies.shape)
+        self.satisfaction_level = self.to_cells(
+            np.hstack([base.satisfaction_schools, base.satisfaction_clinics, base.satisfaction_other])
+        )
+        weights = [base.weight_infrastructure, base.weight_presence, base.weight_supplies, base.weight_supervision]
+        self.input_weights = np.stack(weights, axis=-1)  # (W, 1, 4)
+        self.works_for_full_coverage = self._works_for_full_coverage(base, population)
+
+    def _per_cell(self, base: SimpleNamespace, stem: str, names: tuple[str, ...]) -> Array:
+        return self.to_cells(np.hstack([getattr(base, f"{stem}_{name}") for name in names]))
+
+    def _works_for_full_coverage(self, base: SimpleNamespace, population: Array) -> Array:
+        """Works that would lift a cell from nothing to everything, real Rs bn (card M15's c_0).
+
+        Set in closed form so that the works of 2013-14 just hold the province's level: it scales
+        with people and with the cost of reaching them, and differs between sectors.
+        """
+        levels = self.facts.cell_level.reshape(self.districts, self.sectors)
+        level = (population[:, None] * levels).sum(axis=0)
+        a_month = base.completed_works_share * self.base_sector_budget / MONTHS_IN_YEAR
+        province = rules.works_needed(level, a_month, base.depreciation)
+        people = population * self.unit_cost
+        return (people[:, :, None] * province[:, None, :]).reshape(self.worlds, -1)
+
+    def to_cells(self, sectors: Array) -> Array:
+        """Repeat values by sector (W, X) for every district, (W, C)."""
+        return np.tile(sectors, (1, self.districts))
+
+    def to_sectors(self, departments: Array) -> Array:
+        """Weigh values by department (W, K) into sectors (W, X)."""
+        return (departments[:, None, :] * self.facts.sector_department).sum(axis=-1)
+
+    def to_departments(self, sectors: Array) -> Array:
+        """Hand values by sector (W, X) to the departments that serve it, (W, K)."""
+        serves = (self.facts.sector_department > 0).T
+        return (sectors[:, None, :] * serves).max(axis=-1)
+
+    def seat_means(self, districts: Array) -> Array:
+        """Mean of a district quantity over each member's districts, (W, D) -> (W, S)."""
+        mean = np.zeros((len(districts), self.seats))
+        for n in range(self._main_districts.shape[1]):
+            mean += np.take(districts, self._main_districts[:, n], axis=1) * self._main_weights[:, n]
+        everyone = self.facts.population / self.facts.population.sum()
+        province = (districts * everyone).sum(axis=-1, keepdims=True)
+        return np.where(self.facts.seat_general, mean, province)
+
+    def district_means(self, seats: Array) -> Array:
+        """Mean of a quantity of seats over each district's general seats, (W, S) -> (W, D)."""
+        return (seats[:, None, :] * self.general_seats).sum(axis=-1)
+
+    def place_of_seat(self, seat: Array, u: Array) -> Array:
+        """District of each scheme of a member, by his districts' weights."""
+        return self.places[seat, (u * PLACES).astype(np.int64)]
+
+
+def _with_rest(shares: Array) -> Array:
+    """Shares of the first sectors (W, n), with what remains as the last one (W, n + 1)."""
+    return np.hstack([shares, 1.0 - shares.sum(axis=-1, keepdims=True)])

@@ -1,0 +1,227 @@
+"""How each outcome is computed from the variables of a result: small functions, one per outcome.
+
+Each takes a dataset and returns (scenario, world, year). A missing number stays missing: no mean
+here skips a NaN, so that a broken world cannot pass for a good one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+CORE_SECTORS = ("education", "health")
+QUINTILE = 0.2
+POINTS = 100.0
+FIVE_YEARS = 5.0
+
+
+# Plain arithmetic over people -------------------------------------------------------------------
+
+
+def mean_over_people(values: xr.DataArray, people: xr.DataArray) -> xr.DataArray:
+    """Mean over districts weighted by population."""
+    share = people / people.sum("district")
+    return (values * share).sum("district", skipna=False)
+
+
+def first_share_mean(
+    values: np.ndarray, order: np.ndarray, people: np.ndarray, share: float
+) -> np.ndarray:
+    """Mean of ``values`` over the ``share`` of the people who come first in ``order``.
+
+    A district that straddles the limit counts with the part of its people that is inside.
+    ``values`` and ``order`` are (..., district), ``people`` is (district,).
+
+    >>> values = np.array([10.0, 20.0, 30.0])
+    >>> float(first_share_mean(values, values, np.array([1.0, 1.0, 3.0]), 0.3))  # 1 and half of 1
+    13.33...
+    """
+    rank = np.argsort(np.broadcast_to(order, values.shape), axis=-1, kind="stable")
+    weight = np.take_along_axis(np.broadcast_to(people, values.shape), rank, axis=-1)
+    before = np.cumsum(weight, axis=-1) - weight
+    counted = np.clip(share * people.sum() - before, 0.0, weight)
+    ordered = np.take_along_axis(values, rank, axis=-1)
+    return (counted * ordered).sum(axis=-1) / counted.sum(axis=-1)
+
+
+def concentration_index(per_head: np.ndarray, need: np.ndarray, people: np.ndarray) -> np.ndarray:
+    """Concentration index of money per head over people ranked from least to most need.
+
+    ``C = 2 * sum(p_i y_i R_i) / mean(y) - 1`` with population shares ``p`` and mid-ranks ``R``
+    (Kakwani, Wagstaff and van Doorslaer 1997). 0: money does not depend on need; above 0: the
+    needier get more per head. ``per_head`` is (..., district), the others (district,).
+
+    >>> even, need, people = np.ones(2), np.array([0.2, 0.8]), np.ones(2)
+    >>> float(concentration_index(even, need, people))
+    0.0
+    >>> float(concentration_index(np.array([1.0, 3.0]), need, people))
+    0.25
+    """
+    share = people / people.sum()
+    rank = _mid_rank(need, share)
+    mean = (share * per_head).sum(axis=-1)
+    return 2.0 * (share * per_head * rank).sum(axis=-1) / mean - 1.0
+
+
+def _mid_rank(need: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Share of people with less need plus half of those with the same need."""
+    levels, where = np.unique(need, return_inverse=True)
+    at_level = np.bincount(where, weights=share, minlength=levels.size)
+    return (np.cumsum(at_level) - at_level / 2.0)[where]
+
+
+# Services and people ----------------------------------------------------------------------------
+
+
+def service_education(ds: xr.Dataset) -> xr.DataArray:
+    """Education service, all people."""
+    return _service(ds, "education")
+
+
+def service_health(ds: xr.Dataset) -> xr.DataArray:
+    """Health service, all people."""
+    return _service(ds, "health")
+
+
+def service_mean(ds: xr.Dataset) -> xr.DataArray:
+    """Education and health equally, all people."""
+    return mean_over_people(core_service(ds), ds["population"])
+
+
+def worst_quintile_service(ds: xr.Dataset) -> xr.DataArray:
+    """Education and health of the fifth of the people served worst that year."""
+    service = core_service(ds)
+    return _first_fifth(service, service, ds["population"])
+
+
+def worst_quintile_gap(ds: xr.Dataset) -> xr.DataArray:
+    """The mean less the worst-served fifth."""
+    return service_mean(ds) - worst_quintile_service(ds)
+
+
+def remote_urban_gap(ds: xr.Dataset) -> xr.DataArray:
+    """The least remote fifth of the people less the most remote fifth (the same places always)."""
+    service, remoteness = core_service(ds), ds["remoteness"]
+    near = _first_fifth(service, remoteness, ds["population"])
+    far = _first_fifth(service, -remoteness, ds["population"])
+    return near - far
+
+
+def satisfaction(ds: xr.Dataset) -> xr.DataArray:
+    """Households satisfied with schools and clinics, equally, in per cent."""
+    satisfied = ds["satisfaction"].sel(sector=list(CORE_SECTORS)).mean("sector", skipna=False)
+    return POINTS * mean_over_people(satisfied, ds["population"])
+
+
+def trust(ds: xr.Dataset) -> xr.DataArray:
+    """Trust, all people."""
+    return POINTS * mean_over_people(ds["trust"], ds["population"])
+
+
+# Money and schemes ------------------------------------------------------------------------------
+
+
+def utilisation(ds: xr.Dataset) -> xr.DataArray:
+    """Spent over the original allocation, all sectors, in per cent."""
+    return POINTS * _all_sectors(ds, "spent") / _all_sectors(ds, "allocated")
+
+
+def throw_forward_ratio(ds: xr.Dataset) -> xr.DataArray:
+    """Cost still to be paid in June, in years of that year's allocation."""
+    return _all_sectors(ds, "throw_forward") / _all_sectors(ds, "allocated")
+
+
+def completion_rate(ds: xr.Dataset) -> xr.DataArray:
+    """Schemes completed in the year, in per cent of all that were on the books."""
+    completed = schemes_completed(ds)
+    others = _all_sectors(ds, "schemes_ongoing") + _all_sectors(ds, "schemes_abandoned")
+    return POINTS * completed / (completed + others)
+
+
+def schemes_completed(ds: xr.Dataset) -> xr.DataArray:
+    """Schemes completed in the year."""
+    return _all_sectors(ds, "schemes_completed")
+
+
+def spent_nominal(ds: xr.Dataset) -> xr.DataArray:
+    """Money spent, in current rupees."""
+    return _all_sectors(ds, "spent")
+
+
+def spent_real(ds: xr.Dataset) -> xr.DataArray:
+    """Money spent, in rupees of 2013-14."""
+    return spent_nominal(ds) / ds["price_index"]
+
+
+def leaked_nominal(ds: xr.Dataset) -> xr.DataArray:
+    """Money lost to leakage, in current rupees."""
+    return _all_sectors(ds, "leaked")
+
+
+def leaked_real(ds: xr.Dataset) -> xr.DataArray:
+    """Money lost to leakage, in rupees of 2013-14."""
+    return leaked_nominal(ds) / ds["price_index"]
+
+
+def allocation_need_alignment(ds: xr.Dataset) -> xr.DataArray:
+    """Concentration index of the allocation per head over need."""
+    per_head = ds["allocated_by_district"] / ds["population"]
+    return xr.apply_ufunc(
+        concentration_index,
+        per_head,
+        ds["need"],
+        ds["population"],
+        input_core_dims=[["district"]] * 3,
+    )
+
+
+# The administration and politics ----------------------------------------------------------------
+
+
+def secretary_changes(ds: xr.Dataset) -> xr.DataArray:
+    """Secretaries appointed after an exit, per department and year."""
+    return ds["secretary_changes"].mean("department", skipna=False)
+
+
+def forced_exits(ds: xr.Dataset) -> xr.DataArray:
+    """Chief ministers forced out, per five years."""
+    return FIVE_YEARS * ds["forced_exits"]
+
+
+def chief_minister_changes(ds: xr.Dataset) -> xr.DataArray:
+    """Changes of chief minister for any cause, per five years."""
+    return FIVE_YEARS * ds["chief_minister_changes"]
+
+
+def coalition_seats(ds: xr.Dataset) -> xr.DataArray:
+    """Seats of the coalition."""
+    return ds["coalition_seats"]
+
+
+# Helpers ----------------------------------------------------------------------------------------
+
+
+def _service(ds: xr.Dataset, sector: str) -> xr.DataArray:
+    values = ds["service_index"].sel(sector=sector, drop=True)
+    return POINTS * mean_over_people(values, ds["population"])
+
+
+def core_service(ds: xr.Dataset) -> xr.DataArray:
+    """Education and health equally, points of 100, by district."""
+    both = ds["service_index"].sel(sector=list(CORE_SECTORS))
+    return POINTS * both.mean("sector", skipna=False)
+
+
+def _first_fifth(values: xr.DataArray, order: xr.DataArray, people: xr.DataArray) -> xr.DataArray:
+    return xr.apply_ufunc(
+        first_share_mean,
+        values,
+        order,
+        people,
+        input_core_dims=[["district"]] * 3,
+        kwargs={"share": QUINTILE},
+    )
+
+
+def _all_sectors(ds: xr.Dataset, name: str) -> xr.DataArray:
+    return ds[name].sum("sector", skipna=False)

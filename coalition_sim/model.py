@@ -1,0 +1,415 @@
+"""One Mesa model that lives in many worlds, and the only place where a month's order is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from coalition_sim import beginning, rules
+from coalition_sim.agents import (
+    Assembly,
+    ChiefMinister,
+    District,
+    Donor,
+    Federation,
+    FinanceSecretary,
+    Party,
+    PlanningSecretary,
+    Seat,
+    Secretary,
+)
+from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.bookkeeping import check_books, record_month, record_year
+from coalition_sim.calendar import Calendar
+from coalition_sim.ground import Ground
+from coalition_sim.levers import LeverSchedule
+from coalition_sim.parameters import central
+from coalition_sim.province import province
+from coalition_sim.recorder import Recorder
+from coalition_sim.scenario import Scenario, load_scenario
+from coalition_sim.switches import read_switches
+from coalition_sim.tape import Tape
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One step of the month: who acts, what it reads, what it writes, and when it runs."""
+
+    name: str
+    agents: str
+    reads: str
+    writes: str
+    act: Callable[[CoalitionModel], None]
+    when: str = "every month"
+
+    def due(self, calendar: Calendar) -> bool:
+        """Whether the phase runs in this month."""
+        return {
+            "every month": True,
+            "July": calendar.fiscal_month == 1,
+            "January": calendar.fiscal_month == 7,
+            "quarter ends": calendar.fiscal_month % 3 == 0,
+            "June": calendar.fiscal_month == MONTHS_IN_YEAR,
+            "elections": calendar.election_due,
+        }[self.when]
+
+
+class CoalitionModel(mesa.Model):
+    """A province governed by a coalition, in as many worlds as asked for.
+
+    Parameters
+    ----------
+    scenario : a scenario (or its shipped name) for all worlds, or one per world.
+    worlds : how many worlds, or their ids; a world's id is the key of its shocks.
+    seed : seed of the shocks.
+    parameters : "central", or a DataFrame with one row per world and a column per parameter
+        (missing columns are central; the column ``tape`` overrides the key of the shocks).
+    start : first month; facts for the initial conditions must exist.
+    years : how long the books of recorded envelopes and prices are laid out.
+    switches : structural choices, see ``coalition_sim.switches``.
+
+    With one world, agents' attributes read as plain numbers:
+
+    >>> model = CoalitionModel("status_quo", seed=1)
+    >>> model.step()
+    >>> len(model.agents_by_type[District]), model.chief_minister.number
+    (34, 1)
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Sequence[Scenario] = "status_quo",
+        worlds: int | Sequence[int] = 1,
+        seed: int = 1,
+        parameters: str | pd.DataFrame = "central",
+        *,
+        start: str = "2013-07",
+        years: int = 10,
+        switches: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(rng=np.random.default_rng(seed))
+        ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds, dtype=np.int64)
+        self.worlds = len(ids)
+        self.scenarios = _one_per_world(scenario, self.worlds)
+        self.facts = province(start)
+        self.calendar = Calendar(start, self.facts.government, years)
+        self.switches = read_switches(switches)
+        table, keys = _parameter_rows(parameters, ids, self.scenarios)
+        base = {name: np.ascontiguousarray(table[[name]].to_numpy(float)) for name in table}
+        self.base = SimpleNamespace(**base)
+        self.levers = LeverSchedule(self.scenarios, self.facts, start, base)
+        self.parameters = SimpleNamespace(**self.levers.effective(0))
+        self.tape = Tape(seed, keys)
+        self.ground = Ground(self.facts, self.base, self.calendar.first_year, years)
+        self.recorder = Recorder(self.ground)
+        self._begin()
+        self._invite()
+        District.staff(self)
+        District.produce(self)
+        self.services.expectation = self.services.service.copy()
+
+    def _begin(self) -> None:
+        """Lay out the state of the first day."""
+        luck = self.tape.initial()
+        self.politics = beginning.politics(self.ground, self.base, luck)
+        self.posts = beginning.posts(self.ground, self.base, luck)
+        self.money = beginning.money(self.ground)
+        self.services = beginning.services(self.ground, self.base, luck)
+        self.book = beginning.book(self.ground, self.base, luck)
+        cells = (self.worlds, self.ground.cells)
+        self.works_completed = np.zeros(cells)
+        self.listed_rest = np.zeros(cells)  # cost unpaid on abandoned schemes, still listed
+        self.technical_allocation = np.zeros(cells)
+        self.first_load = np.ones((self.worlds, 1))
+        self.handover_in_quarter = np.zeros((self.worlds, 1), dtype=bool)
+        self.formation_cause = np.full(self.worlds, "", dtype=object)
+        self.services.aligned = self.ground.district_means(self.politics.in_coalition)
+
+    def _invite(self) -> None:
+        """Create the agents; Mesa keeps them by type in ``agents_by_type``."""
+        facts = self.facts
+        self.federation = Federation(self, 0, "federation")
+        self.assembly = Assembly(self, 0, "assembly")
+        self.chief_minister = ChiefMinister(self, 0, "chief minister")
+        self.parties = [Party(self, i, name) for i, name in enumerate(facts.party_labels)]
+        kinds = {"finance": FinanceSecretary, "planning_development": PlanningSecretary}
+        self.secretaries = [
+            kinds.get(code, Secretary)(self, i, label)
+            for i, (code, label) in enumerate(
+                zip(facts.department_names, facts.department_labels, strict=True)
+            )
+        ]
+        self.finance = next(s for s in self.secretaries if isinstance(s, FinanceSecretary))
+        self.planning = next(s for s in self.secretaries if isinstance(s, PlanningSecretary))
+        self.seats = [Seat(self, i, name) for i, name in enumerate(facts.seat_names)]
+        self.districts = [District(self, i, name) for i, name in enumerate(facts.district_names)]
+        self.donors = [
+            Donor(self, i, row.label, self.calendar.programme(row, facts.sector_names), coverage)
+            for i, (row, coverage) in enumerate(
+                zip(facts.donors.itertuples(), facts.donor_coverage, strict=True)
+            )
+        ]
+
+    def step(self) -> None:
+        """Run one month, phase by phase, in the order of ``MONTH``."""
+        for phase in MONTH:
+            if phase.due(self.calendar):
+                phase.act(self)
+        self.calendar.advance()
+
+    # -- questions that several agents ask ------------------------------------------------------
+
+    @property
+    def month(self) -> int:
+        """Months since the start, 0 in the first."""
+        return self.calendar.month
+
+    @property
+    def fiscal_month(self) -> int:
+        """Month of the fiscal year; July is 1."""
+        return self.calendar.fiscal_month
+
+    def draw(self, cause: str) -> Array:
+        """This month's uniforms of a monthly cause, (W, n)."""
+        return self.tape.month(cause, self.calendar.fiscal_month)
+
+    def claims(self) -> Array:
+        """Claim of each member on the political budget: 1 in the coalition, less if co-opted."""
+        politics = self.politics
+        return politics.in_coalition + politics.coopted * self.parameters.opposition_share
+
+    def pay(self) -> Array:
+        """Weight of each member's pay in the political budget, (W, S) (card M5)."""
+        p, politics = self.parameters, self.politics
+        return rules.member_pay(
+            politics.in_coalition,
+            politics.office,
+            politics.pivotal > 0,
+            politics.coopted,
+            p.minister_bonus,
+            p.pivotal_bonus,
+            p.opposition_share,
+        )
+
+    def scheme_load(self) -> Array:
+        """Listed schemes relative to the first year, (W, 1)."""
+        return np.maximum(self.book.count().sum(axis=-1, keepdims=True), 1.0) / self.first_load
+
+    # -- what happened ---------------------------------------------------------------------------
+
+    def log(self, kind: str, rows: Array, actor, cause, value) -> None:
+        """Write an event into the record."""
+        if len(rows):
+            self.recorder.event(kind, rows, self.month, actor, cause, value)
+
+
+def _enter_month(model: CoalitionModel) -> None:
+    """Turn the calendar: new shocks each year, levers that start or end, last month's marks off."""
+    model.tape.turn_to(model.calendar.year)
+    if model.levers.changes(model.month):
+        model.parameters = SimpleNamespace(**model.levers.effective(model.month))
+    model.politics.new_chief_minister[:] = False
+    model.works_completed[:] = 0.0
+    if model.month > 0:
+        model.chief_minister.count_the_month()
+    if model.fiscal_month == 1:
+        model.federation.transfer()
+
+
+def _members(model: CoalitionModel) -> None:
+    Seat.take_stock(model)
+    Seat.reconsider(model)
+
+
+def _government(model: CoalitionModel) -> None:
+    for party in model.parties:
+        party.form_government()
+    model.chief_minister.complete_cabinet()
+
+
+def _posts(model: CoalitionModel) -> None:
+    model.chief_minister.change_ministers()
+    Secretary.count_the_month(model)
+    for secretary in model.secretaries:
+        secretary.serve()
+    model.chief_minister.appoint_secretaries()
+    Secretary.learn(model)
+
+
+def _budget(model: CoalitionModel) -> None:
+    model.chief_minister.coopt_opposition()
+    model.chief_minister.present_budget()
+    if model.month == 0:
+        Seat.remember_last_year(model)
+    model.planning.open_books()
+    Seat.ask_for_schemes(model)
+    model.planning.fund_schemes()
+
+
+def _donors(model: CoalitionModel) -> None:
+    Donor.withdraw_all(model)
+    for donor in model.donors:
+        donor.help()
+
+
+def _services(model: CoalitionModel) -> None:
+    District.staff(model)
+    District.supply(model)
+    District.build(model)
+    District.produce(model)
+
+
+MONTH: tuple[Phase, ...] = (
+    Phase(
+        "calendar",
+        "federation",
+        "recorded budgets and prices, scenario",
+        "envelope, price level, parameters in force",
+        _enter_month,
+    ),
+    Phase(
+        "election",
+        "federation, assembly",
+        "funds, trust, margins, party kinds",
+        "seats, formateur",
+        lambda m: (m.federation.favour_a_party(), m.assembly.hold_election()),
+        "elections",
+    ),
+    Phase(
+        "mood of the members",
+        "seats",
+        "last month's releases, posts, refusals, common mood",
+        "funds remembered, dissent",
+        _members,
+    ),
+    Phase(
+        "swap and motion",
+        "assembly, seats",
+        "dissent, co-opted opposition, agreement of 2013",
+        "motions, fall of the chief minister, formateur",
+        lambda m: (m.assembly.honour_swap(), m.assembly.hear_motion()),
+    ),
+    Phase(
+        "government",
+        "parties, chief minister",
+        "seats, formateur, favoured party",
+        "coalition, chief minister, portfolios, office",
+        _government,
+    ),
+    Phase(
+        "posts",
+        "chief minister, secretaries",
+        "ministers, alignment, frailty, tenure rule",
+        "ministers changed, departures, refusals, appointments, learning",
+        _posts,
+    ),
+    Phase(
+        "plans",
+        "secretaries, donors",
+        "changes of this month, donors' anchor of last month",
+        "plan continuity, effectiveness of departments",
+        Secretary.plan,
+    ),
+    Phase(
+        "budget",
+        "chief minister, seats, planning secretary",
+        "envelope, need, claims, last year's money carried in",
+        "allocations, members' money, new schemes, money over schemes",
+        _budget,
+        "July",
+    ),
+    Phase(
+        "supplementary grants",
+        "planning secretary",
+        "allocations",
+        "supplementary money, money over schemes",
+        lambda m: m.planning.supplement(),
+        "January",
+    ),
+    Phase(
+        "release and spending",
+        "finance secretary, departments",
+        "allocations, learning, alignment, cabinet, capacity",
+        "authorised, released, spent, leaked, members' releases",
+        lambda m: (m.finance.release(), Secretary.spend(m), Seat.receive(m)),
+    ),
+    Phase(
+        "progress of schemes",
+        "planning secretary",
+        "spending of the quarter, hand-overs",
+        "payments, schemes completed and abandoned, works",
+        lambda m: m.planning.close_quarter(),
+        "quarter ends",
+    ),
+    Phase(
+        "donors",
+        "donors",
+        "programmes running or ended",
+        "support, monitoring, anchor of plans",
+        _donors,
+    ),
+    Phase(
+        "services",
+        "districts",
+        "works, protection, remoteness, supplies, department",
+        "presence, supplies, supervision, infrastructure, service",
+        _services,
+    ),
+    Phase(
+        "citizens",
+        "districts",
+        "service, expectation",
+        "satisfaction, trust, expectation",
+        District.judge,
+    ),
+    Phase(
+        "end of the fiscal year",
+        "finance secretary",
+        "released, spent",
+        "lapsed, carried out",
+        lambda m: m.finance.close_year(),
+        "June",
+    ),
+    Phase("record", "nobody", "everything", "yearly record, books checked", record_month),
+    Phase("yearly record", "nobody", "everything", "one year of every variable", record_year, "June"),
+    Phase("audit", "nobody", "books", "an error if money or seats are lost", check_books),
+)
+"""The order of a month. Whatever uses a later quantity of the same month is lagged: members see
+last month's releases, plans last month's donors, the budget last month's services."""
+
+
+def _one_per_world(scenario: Scenario | str | Sequence[Scenario], worlds: int) -> list[Scenario]:
+    if isinstance(scenario, str):
+        scenario = load_scenario(scenario)
+    if isinstance(scenario, Scenario):
+        return [scenario] * worlds
+    if len(scenario) != worlds:
+        raise ValueError(f"{len(scenario)} scenarios were given for {worlds} worlds; give one per world")
+    return list(scenario)
+
+
+def _parameter_rows(
+    parameters: str | pd.DataFrame, ids: Array, scenarios: list[Scenario]
+) -> tuple[pd.DataFrame, Array]:
+    """Full parameter table (one row per world) and the keys of the worlds' shock tapes."""
+    if isinstance(parameters, str):
+        if parameters != "central":
+            raise ValueError(f'parameters = "{parameters}": a model takes "central" or a DataFrame')
+        table, keys = central(len(ids)), ids
+    else:
+        given = parameters.reset_index(drop=True)
+        keys = given["tape"].to_numpy(np.int64) if "tape" in given else ids
+        table = central(len(given))
+        for name in given.columns.drop("tape", errors="ignore"):
+            table[name] = given[name].to_numpy(float)
+    for row, scenario in enumerate(scenarios):
+        for name, value in scenario.parameters.items():
+            table.loc[table.index[row], name] = float(value)
+    return table, np.asarray(keys)

@@ -1,0 +1,324 @@
+"""The outcome table: what a reform is judged by, in which unit, and from what size it matters.
+
+An outcome of a world is the mean of the last three years of its yearly values. Means over people
+weigh each district by its population. The smallest differences that matter are choices of this
+project (evidence tag A), made before any result was seen; change them in this table, nowhere else.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+import pandas as pd
+import xarray as xr
+
+from coalition_sim import measures
+
+Direction = Literal["more", "less", "neither"]
+Measure = Callable[[xr.Dataset], xr.DataArray]
+
+LAST_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One row of the outcome table.
+
+    ``direction`` is "neither" where more or less is not for this project to judge; the words are
+    then "rises" and "falls". ``smallest_difference`` is in ``unit``. ``decimals`` is the most that
+    is ever shown. ``handle`` names the lever that acts on this outcome almost directly: a change
+    under that lever shows that the lever worked, not that anybody is better off. ``headline``
+    outcomes stand in printed tables; the others are in the files only.
+    """
+
+    label: str
+    unit: str
+    direction: Direction
+    aggregation: str
+    smallest_difference: float
+    why: str
+    decimals: int
+    measure: Measure
+    headline: bool = True
+    handle: str = ""
+
+
+class OutcomeError(ValueError):
+    """An outcome that does not exist was asked for."""
+
+
+_PEOPLE = "mean over districts, weighted by population"
+
+_TABLE: dict[str, Outcome] = {
+    "service_mean": Outcome(
+        label="Services, education and health",
+        unit="points of 100",
+        direction="more",
+        aggregation=f"{_PEOPLE}, education and health equally",
+        smallest_difference=1.0,
+        why="below one point in a hundred no household survey of the province would see it",
+        decimals=1,
+        measure=measures.service_mean,
+    ),
+    "service_education": Outcome(
+        label="Education service",
+        unit="points of 100",
+        direction="more",
+        aggregation=_PEOPLE,
+        smallest_difference=1.0,
+        why="below one point in a hundred no household survey of the province would see it",
+        decimals=1,
+        measure=measures.service_education,
+    ),
+    "service_health": Outcome(
+        label="Health service",
+        unit="points of 100",
+        direction="more",
+        aggregation=_PEOPLE,
+        smallest_difference=1.0,
+        why="below one point in a hundred no household survey of the province would see it",
+        decimals=1,
+        measure=measures.service_health,
+    ),
+    "worst_quintile_service": Outcome(
+        label="Services, worst-served fifth of the people",
+        unit="points of 100",
+        direction="more",
+        aggregation="mean over the fifth of the people whose districts are served worst that year",
+        smallest_difference=1.0,
+        why="the same size as for the mean: a point counts no less where services are worst",
+        decimals=1,
+        measure=measures.worst_quintile_service,
+    ),
+    "worst_quintile_gap": Outcome(
+        label="Gap, mean less worst-served fifth",
+        unit="points of 100",
+        direction="less",
+        aggregation="services of all people less those of the worst-served fifth",
+        smallest_difference=0.5,
+        why="half of what matters in a mean: a gap adds to what the mean already shows",
+        decimals=1,
+        measure=measures.worst_quintile_gap,
+        headline=False,
+    ),
+    "remote_urban_gap": Outcome(
+        label="Gap, least remote less most remote fifth",
+        unit="points of 100",
+        direction="less",
+        aggregation="services of the least remote fifth of the people less the most remote fifth",
+        smallest_difference=0.5,
+        why="half of what matters in a mean: a gap adds to what the mean already shows",
+        decimals=1,
+        measure=measures.remote_urban_gap,
+    ),
+    "satisfaction": Outcome(
+        label="Households satisfied",
+        unit="% of households",
+        direction="more",
+        aggregation=f"{_PEOPLE}, education and health equally",
+        smallest_difference=2.0,
+        why="opinion surveys of a province carry a sampling error of about two points",
+        decimals=1,
+        measure=measures.satisfaction,
+    ),
+    "trust": Outcome(
+        label="Trust in the provincial government",
+        unit="points of 100",
+        direction="more",
+        aggregation=_PEOPLE,
+        smallest_difference=2.0,
+        why="opinion surveys of a province carry a sampling error of about two points",
+        decimals=1,
+        measure=measures.trust,
+    ),
+    "utilisation": Outcome(
+        label="Budget used",
+        unit="% of allocation",
+        direction="more",
+        aggregation="spent in all sectors over the original allocation",
+        smallest_difference=3.0,
+        why="small beside recorded swings of tens of points between years",
+        decimals=1,
+        measure=measures.utilisation,
+    ),
+    "throw_forward_ratio": Outcome(
+        label="Cost still to be paid on schemes",
+        unit="years of budget",
+        direction="less",
+        aggregation="throw-forward in June over the year's allocation, all sectors",
+        smallest_difference=0.25,
+        why="a quarter of a year's budget",
+        decimals=2,
+        measure=measures.throw_forward_ratio,
+    ),
+    "completion_rate": Outcome(
+        label="Schemes completed in a year",
+        unit="% of those on the books",
+        direction="more",
+        aggregation="completed over completed, abandoned and still under way, all sectors",
+        smallest_difference=2.0,
+        why="about one scheme in fifty; a share, so that fewer and larger schemes do not lower it",
+        decimals=1,
+        measure=measures.completion_rate,
+    ),
+    "schemes_completed": Outcome(
+        label="Schemes completed",
+        unit="schemes a year",
+        direction="neither",
+        aggregation="sum over sectors",
+        smallest_difference=40.0,
+        why="about a twentieth of the 807 recorded in 2014-15; a rule on size moves it by counting",
+        decimals=0,
+        measure=measures.schemes_completed,
+        headline=False,
+        handle="needs_based_psdp",
+    ),
+    "secretary_changes": Outcome(
+        label="Secretaries changed",
+        unit="per department and year",
+        direction="less",
+        aggregation="mean over the five departments",
+        smallest_difference=0.1,
+        why="one change fewer in a department in ten years",
+        decimals=2,
+        measure=measures.secretary_changes,
+        handle="fixed_tenure",
+    ),
+    "forced_exits": Outcome(
+        label="Chief ministers forced out",
+        unit="per five years",
+        direction="less",
+        aggregation="exits by a motion or a revolt, five times the yearly mean",
+        smallest_difference=0.2,
+        why="one removal in twenty-five years; fewer is better for the plans a removal resets, "
+        "and says nothing on who should govern",
+        decimals=2,
+        measure=measures.forced_exits,
+    ),
+    "chief_minister_changes": Outcome(
+        label="Chief ministers changed, for any cause",
+        unit="per five years",
+        direction="neither",
+        aggregation="five times the yearly mean; elections and agreed swaps included",
+        smallest_difference=0.2,
+        why="one change in twenty-five years; fewer elections or swaps are no aim",
+        decimals=2,
+        measure=measures.chief_minister_changes,
+        headline=False,
+    ),
+    "coalition_seats": Outcome(
+        label="Seats of the coalition",
+        unit="seats of 65",
+        direction="neither",
+        aggregation="mean over the months",
+        smallest_difference=2.0,
+        why="about the size of the smallest partner",
+        decimals=1,
+        measure=measures.coalition_seats,
+        headline=False,
+    ),
+    "allocation_need_alignment": Outcome(
+        label="Allocation follows need",
+        unit="index, -1 to 1",
+        direction="more",
+        aggregation="concentration index of rupees per head over people ranked by need",
+        smallest_difference=0.03,
+        why="moves about one rupee in thirty towards the needier half",
+        decimals=3,
+        measure=measures.allocation_need_alignment,
+        handle="needs_based_psdp",
+    ),
+    "leaked_real": Outcome(
+        label="Money lost to leakage",
+        unit="Rs bn a year, prices of 2013-14",
+        direction="less",
+        aggregation="sum over sectors over the price index; read beside the budget used",
+        smallest_difference=0.5,
+        why="about a hundredth of the development budget of 2013-14",
+        decimals=2,
+        measure=measures.leaked_real,
+    ),
+    "leaked_nominal": Outcome(
+        label="Money lost to leakage, nominal",
+        unit="Rs bn a year, current prices",
+        direction="less",
+        aggregation="sum over sectors",
+        smallest_difference=1.0,
+        why="the same in current prices, after about ten years of inflation",
+        decimals=2,
+        measure=measures.leaked_nominal,
+        headline=False,
+    ),
+    "spent_real": Outcome(
+        label="Money spent",
+        unit="Rs bn a year, prices of 2013-14",
+        direction="neither",
+        aggregation="sum over sectors over the price index",
+        smallest_difference=1.0,
+        why="about a fiftieth of the development budget of 2013-14",
+        decimals=1,
+        measure=measures.spent_real,
+        headline=False,
+    ),
+    "spent_nominal": Outcome(
+        label="Money spent, nominal",
+        unit="Rs bn a year, current prices",
+        direction="neither",
+        aggregation="sum over sectors",
+        smallest_difference=2.0,
+        why="the same in current prices, after about ten years of inflation",
+        decimals=1,
+        measure=measures.spent_nominal,
+        headline=False,
+    ),
+}
+
+OUTCOMES: Mapping[str, Outcome] = MappingProxyType(_TABLE)
+
+
+def headline_outcomes() -> list[str]:
+    """Names of the outcomes that stand in printed tables, in the order of the table."""
+    return [name for name, outcome in OUTCOMES.items() if outcome.headline]
+
+
+def outcomes() -> pd.DataFrame:
+    """The outcome table, one row each, for the documentation and for readers."""
+    columns = ("label", "unit", "direction", "aggregation", "smallest_difference", "why")
+    rows = {name: [getattr(o, c) for c in columns] for name, o in OUTCOMES.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(columns))
+    return table.rename_axis("name")
+
+
+def yearly_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.DataArray:
+    """Outcomes of every year, (scenario, world, year, outcome), each in its own unit."""
+    chosen = _checked(names)
+    parts = [OUTCOMES[name].measure(ds) for name in chosen]
+    joined = xr.concat(parts, dim="outcome", coords="minimal", compat="override")
+    return joined.assign_coords(outcome=chosen).transpose("scenario", "world", "year", "outcome")
+
+
+def outcome_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.DataArray:
+    """Outcomes of every world, (scenario, world, outcome): the mean of the last three years.
+
+    A run of fewer years uses those it has. A world without numbers stays NaN.
+    """
+    return last_years(yearly_values(ds, names)).mean("year", skipna=False)
+
+
+def last_years(values: xr.DataArray) -> xr.DataArray:
+    """The last three years of anything with a ``year`` axis."""
+    return values.isel(year=slice(-LAST_YEARS, None))
+
+
+def _checked(names: Iterable[str] | None) -> list[str]:
+    chosen = list(OUTCOMES) if names is None else list(names)
+    for name in chosen:
+        if name not in OUTCOMES:
+            near = difflib.get_close_matches(name, OUTCOMES, n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise OutcomeError(f'outcome "{name}" is not known.{hint} Known: {", ".join(OUTCOMES)}')
+    return chosen

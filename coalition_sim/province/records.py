@@ -1,0 +1,117 @@
+"""The province as one frozen record: facts only, no parameter that is a guess about behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coalition_sim.province.budget import Budget
+
+
+@dataclass(frozen=True, eq=False)
+class Government:
+    """The government of June 2013 and its agreement, as initial conditions."""
+
+    coalition: np.ndarray
+    """(P,) bool: parties in the coalition."""
+    chief_minister_party: int
+    chief_minister_seat: int
+    successor_party: int
+    successor_seat: int
+    months_since_formation_at_start: int
+    swap_month: int
+    """Months since formation at which the chief minister hands over by agreement."""
+    cabinet_months_left: int
+    first_election: str
+    term_months: int
+
+
+@dataclass(frozen=True, eq=False)
+class Province:
+    """Every recorded input of the model. D districts, X sectors, C = D*X cells (district first),
+    S seats, P parties, K departments, N donors. Arrays are read-only."""
+
+    start: str
+    district_names: tuple[str, ...]
+    sector_names: tuple[str, ...]
+    sector_labels: tuple[str, ...]
+    department_names: tuple[str, ...]
+    department_labels: tuple[str, ...]
+    department_salience: np.ndarray
+    """(K,) 0-1, how much a partner wants the post."""
+    sector_department: np.ndarray
+    """(X, K) weights of departments in a sector; rows sum to 1."""
+
+    party_codes: tuple[str, ...]
+    """Real names: input data only, never shown in results."""
+    party_labels: tuple[str, ...]
+    """Names by kind, for results."""
+    party_electable: np.ndarray
+    """(P,) bool."""
+    new_party: int
+    """The empty slot for a new electable-based party."""
+    independents: int
+
+    population: np.ndarray
+    """(D,) people, census 2017."""
+    area_km2: np.ndarray
+    remoteness: np.ndarray
+    """(D,) 0-1."""
+    capital: int
+    tile_row: np.ndarray
+    tile_col: np.ndarray
+    adjacency: pd.DataFrame
+
+    cell_level: np.ndarray
+    """(C,) 0-1, service level in the first year."""
+    cell_level_sd: np.ndarray
+    """(C,) logits."""
+    cell_level_rule: np.ndarray
+    """(C,) text: the rule that gave the value."""
+    recurrent_ratio: np.ndarray
+    """(C,) recurrent spending per head over the median of districts, winsorised."""
+    recurrent_sd: np.ndarray
+    """(C,) logs."""
+    satisfaction_start: np.ndarray
+    """(X,) share of households satisfied 2012-13; NaN where no survey asked."""
+
+    seat_names: tuple[str, ...]
+    seat_general: np.ndarray
+    seat_party: np.ndarray
+    seat_runner_up: np.ndarray
+    """(S,) party index, -1 where none."""
+    seat_margin: np.ndarray
+    seat_strength: np.ndarray
+    """(S, P) local strength; rows sum to 1."""
+    pair_seat: np.ndarray
+    pair_district: np.ndarray
+    pair_weight: np.ndarray
+    pair_start: np.ndarray
+    """(D,) first pair of each district, for ``np.add.reduceat``."""
+    seats_2018_party: np.ndarray
+    government: Government
+
+    donors: pd.DataFrame
+    donor_coverage: np.ndarray
+    """(N, D) 0-1."""
+    budget: Budget
+    base_sector_share: np.ndarray
+    """(X,) share of the development budget, mean of 2013-14 and 2014-15."""
+    cabinet_2013: pd.DataFrame
+    outcomes: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def psdp(self) -> pd.DataFrame:
+        """Development budget, one row per fiscal year."""
+        return self.budget.psdp
+
+    def envelope(self, first_year: int | str, n_years: int) -> np.ndarray:
+        """Recorded development budget, Rs bn nominal, ``(n_years,)``; NaN beyond the data."""
+        return self.budget.envelope(first_year, n_years)
+
+    def price_index(self, first_year: int | str, n_years: int) -> np.ndarray:
+        """Consumer prices, 2013-14 = 1, ``(n_years,)``; NaN beyond the data."""
+        return self.budget.price_index(first_year, n_years)

@@ -1,0 +1,174 @@
+"""The results folder: written beside its place, moved there when complete, never in between.
+
+    results.zarr       every variable of every world (xarray)
+    summary.csv        scenario, outcome, year, mean and percentiles
+    differences.csv    each reform against the baseline, world by world
+    sensitivity.csv    the Morris screening, if there was one
+    manifest.json      what was run, with which versions and on what
+    figures/*.png      the pictures
+    report.html        the report; opens without a network
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coalition_sim.manifest import sha256
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from coalition_sim.analysis.compare import Comparison
+
+TABLES = ("summary.csv", "differences.csv", "sensitivity.csv")
+
+
+class ResultsError(ValueError):
+    """A results folder that cannot be written where it was asked for."""
+
+
+def default_folder() -> Path:
+    """`results/<date-time>` under the current folder."""
+    return Path("results") / datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+
+
+def check_free(folder: str | Path, force: bool = False) -> Path:
+    """The resolved folder, if results may be written there; to be asked before the long work.
+
+    `force` replaces an earlier results folder. It never replaces anything else, so that a slip of
+    the keyboard cannot remove a home folder.
+    """
+    target = Path(folder).expanduser().resolve()
+    if not target.exists():
+        _check_parent(target)
+        return target
+    if not target.is_dir():
+        raise ResultsError(f"{target}: a file stands there. Choose another folder.")
+    if not force:
+        raise ResultsError(
+            f"{target}: the folder exists. Choose another, or give --force to replace it."
+        )
+    if any(target.iterdir()) and not (target / "manifest.json").is_file():
+        raise ResultsError(
+            f"{target}: not a results folder (it holds no manifest.json), so it is not replaced."
+        )
+    _check_parent(target)
+    return target
+
+
+@contextmanager
+def unfinished(folder: str | Path, force: bool = False) -> Iterator[Path]:
+    """A sibling to write into; it takes `folder`'s name only if the block ends without an error."""
+    target = check_free(folder, force)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sibling = target.with_name(f".{target.name}.unfinished-{os.getpid()}")
+    shutil.rmtree(sibling, ignore_errors=True)
+    sibling.mkdir()
+    try:
+        yield sibling
+        _take_place(sibling, check_free(target, force))
+    finally:  # also on Ctrl-C
+        shutil.rmtree(sibling, ignore_errors=True)
+
+
+def write_results(
+    folder: str | Path,
+    ds: xr.Dataset | None,
+    comparison: Comparison | None,
+    sensitivity: pd.DataFrame | None,
+    manifest: Mapping[str, Any],
+    force: bool = False,
+) -> Path:
+    """Write all that a run has to show and return the folder.
+
+    Figures and the report need a comparison; a screening alone has its tornados.
+    """
+    with unfinished(folder, force) as inside:
+        _write_data(inside, ds, comparison, sensitivity)
+        if ds is not None and comparison is not None:
+            _write_pages(inside, ds, comparison, sensitivity, manifest)
+        elif sensitivity is not None:
+            _write_tornados(inside, sensitivity, manifest)
+        hashes = {name: sha256(inside / name) for name in TABLES if (inside / name).exists()}
+        text = json.dumps({**manifest, "tables_sha256": hashes}, indent=2, ensure_ascii=False)
+        (inside / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return Path(folder).expanduser().resolve()
+
+
+def _write_data(
+    inside: Path,
+    ds: xr.Dataset | None,
+    comparison: Comparison | None,
+    sensitivity: pd.DataFrame | None,
+) -> None:
+    from coalition_sim.analysis.compare import summary
+
+    if ds is not None:
+        ds.to_zarr(inside / "results.zarr", mode="w", consolidated=False)
+        _write_csv(summary(ds), inside / "summary.csv")
+    if comparison is not None:
+        _write_csv(comparison.differences(), inside / "differences.csv")
+    if sensitivity is not None:
+        _write_csv(sensitivity, inside / "sensitivity.csv")
+
+
+def _write_pages(
+    inside: Path,
+    ds: xr.Dataset,
+    comparison: Comparison,
+    sensitivity: pd.DataFrame | None,
+    manifest: Mapping[str, Any],
+) -> None:
+    from coalition_sim.figures import save_all
+    from coalition_sim.report import write_report
+
+    (inside / "figures").mkdir()
+    save_all(ds, comparison, sensitivity, inside / "figures")
+    write_report(ds, comparison, sensitivity, manifest, inside)
+
+
+def _write_tornados(inside: Path, sensitivity: pd.DataFrame, manifest: Mapping[str, Any]) -> None:
+    import xarray as xr
+
+    from coalition_sim.figures.tornado import tornado
+
+    (inside / "figures").mkdir()
+    contents = {entry["name"]: entry["content"] for entry in manifest["scenarios"]}
+    titles = xr.Dataset(attrs={"scenarios": json.dumps(contents)})
+    for scenario in dict.fromkeys(sensitivity["scenario"]):
+        tornado(titles, sensitivity, scenario, path=inside / "figures" / f"tornado_{scenario}.png")
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    # Full precision: a rerun is checked against these files, and rounding is for tables and pages.
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def _take_place(sibling: Path, target: Path) -> None:
+    if not target.exists():
+        sibling.rename(target)
+        return
+    old = target.with_name(f".{target.name}.replaced-{os.getpid()}")
+    target.rename(old)
+    try:
+        sibling.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _check_parent(target: Path) -> None:
+    parent = next(folder for folder in target.parents if folder.exists())
+    if not parent.is_dir():
+        raise ResultsError(f"{target}: {parent} is a file, so no folder can be made under it.")
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise ResultsError(f"{target}: no permission to write in {parent}.")

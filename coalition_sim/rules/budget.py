@@ -1,0 +1,101 @@
+"""The development budget: who is paid, what is needed, and what each cell gets (card M5)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coalition_sim.rules.common import TINY, Array, Bools, Numbers, power
+
+
+def shares(weights: Array) -> Array:
+    """Weights as shares of their sum; where all are zero, equal shares.
+
+        share_j = w_j / sum(w)
+
+    weights: (..., n), any unit. Valid: weights >= 0. Returns (..., n), sums to 1.
+
+    >>> shares(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist()
+    [[0.25, 0.75], [0.5, 0.5]]
+    """
+    total = weights.sum(axis=-1, keepdims=True)
+    return np.where(total > 0, weights / np.maximum(total, TINY), 1.0 / weights.shape[-1])
+
+
+def member_pay(
+    in_coalition: Bools,
+    office: Bools,
+    pivotal: Bools,
+    coopted: Numbers,
+    minister_bonus: Numbers,
+    pivotal_bonus: Numbers,
+    opposition_share: Numbers,
+) -> Array:
+    """A member's claim on the political budget, a plain coalition member's being one.
+
+        pay_i = in_i (1 + omega_m minister_i + omega_v pivotal_i) + zeta c_i (1 - in_i)
+
+    Cards M4 and M5.
+
+    in_coalition, office (minister), pivotal: (..., S), flags. coopted (c): (..., S) flags, or the
+    co-opted share (..., 1). minister_bonus, pivotal_bonus, opposition_share: (..., 1), multiples.
+    Valid: all >= 0. Returns (..., S), multiples of a plain member's claim.
+
+    >>> member_pay(np.array([True, True, False]), np.array([True, False, False]),
+    ...            np.array([False, True, False]), 0.5, 0.5, 0.3, 0.7).tolist()
+    [1.5, 1.3, 0.35]
+    """
+    inside = 1.0 + minister_bonus * office + pivotal_bonus * pivotal
+    return np.where(in_coalition, inside, opposition_share * coopted)
+
+
+def need_shares(population: Array, service: Array, cost: Array, exponent: Numbers) -> Array:
+    """Shares by need: people, how far service falls short, and what it costs to build there.
+
+        eta_d = pop_d (1 - Y_d)^nu c_d / sum
+
+    Card M5.
+
+    population: (..., D), persons. service (Y): (..., D), 0-1. cost (c): (..., D), mean one.
+    exponent (nu): (..., 1). Valid: nu >= 0. Returns (..., D), sums to 1 over the trailing axis.
+
+    >>> need_shares(np.array([2.0, 1.0]), np.array([0.5, 0.0]), np.array([1.0, 1.0]), 1.0).tolist()
+    [0.5, 0.5]
+    """
+    return shares(population * cost * power(1.0 - service, exponent))
+
+
+def cell_allocation(
+    envelope: Numbers, political_share: Numbers, need_mix: Array, political_mix: Array
+) -> Array:
+    """Share the envelope over cells: partly by need, partly by bargain.
+
+        A_c = B * [(1 - theta_c) eta_c + theta_c psi_c] / sum of the brackets
+
+    Card M5. The sum rescales where theta differs from cell to cell, so nothing is lost.
+
+    envelope (B): (..., 1), Rs bn. political_share (theta): (..., C), 0-1. need_mix (eta),
+    political_mix (psi): (..., C), each sums to 1. Returns (..., C), Rs bn, sums to B.
+
+    >>> cell_allocation(10.0, 0.75, np.array([0.2, 0.8]), np.array([0.6, 0.4])).round(9).tolist()
+    [5.0, 5.0]
+    """
+    mix = need_mix + political_share * (political_mix - need_mix)
+    return envelope * (mix / np.maximum(mix.sum(axis=-1, keepdims=True), TINY))
+
+
+def unit_cost(remoteness: Array, ratio: Numbers, population: Array) -> Array:
+    """How much dearer the same work is in a remote district; the average person's district is one.
+
+        c_d = ratio^remote_d / mean over people,   ratio = e^iota
+
+    Cards M5 and M15.
+
+    remoteness: (..., D), 0-1. ratio: (..., 1), cost of the most remote over the least.
+    population: (..., D), persons. Valid: ratio > 0. Returns (..., D), population mean 1.
+
+    >>> unit_cost(np.array([0.0, 1.0]), 2.0, np.array([1.0, 1.0])).round(3).tolist()
+    [0.667, 1.333]
+    """
+    dearer = power(ratio, remoteness)
+    people = population.sum(axis=-1, keepdims=True)
+    return dearer * (people / (population * dearer).sum(axis=-1, keepdims=True))

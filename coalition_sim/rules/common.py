@@ -1,0 +1,71 @@
+"""Small tools shared by the rules: whole numbers from shares, and mean-one noise."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = float | Array
+Flags: TypeAlias = bool | Bools
+
+TINY = 1e-300  # keeps a division defined where the numerator is zero too
+
+
+def power(base: Numbers, exponent: Numbers) -> Array:
+    """A power that gives a world the same bits whatever stands beside it.
+
+        x^a = exp(a ln x)
+
+    numpy's own power takes short cuts for exponents 2, 1/2 and -1, but only in some layouts.
+
+    base, exponent: (...), no unit. Valid: base >= 0; 0^a is 0, 1 or inf for a >, = or < 0.
+    Returns (...).
+
+    >>> power(np.array([9.0, 0.0, 0.0]), np.array([0.5, 2.0, 0.0])).round(12).tolist()
+    [3.0, 0.0, 1.0]
+    """
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.exp(exponent * np.maximum(np.log(base), -1e300))
+
+
+def largest_remainder(shares: Array, total: int | Ints) -> Ints:
+    """Whole numbers in proportion to shares that add up to the total (Hamilton's method).
+
+        n_p = floor(q_p) + 1[p among the largest remainders],   q_p = total * shares_p / sum(shares)
+
+    Cards M2 and M31. Ties go to the lower index; a zero share gets none; a row of zeros gets none.
+
+    shares: (..., P), any unit. total: whole number, or (..., 1).
+    Valid: shares >= 0, total >= 0. Returns (..., P), whole numbers.
+
+    >>> largest_remainder(np.array([10.0, 7.0, 3.0]), 5).tolist()
+    [2, 2, 1]
+    """
+    quota = total * (shares / np.maximum(shares.sum(axis=-1, keepdims=True), TINY))
+    whole = np.floor(quota + 1e-9)  # 2.9999999999 is a three that rounding spoilt
+    remainder = np.where(shares > 0, np.round(quota - whole, 9), -1.0)
+    left = np.rint((quota - whole).sum(axis=-1, keepdims=True))
+    falling = np.argsort(-remainder, axis=-1, kind="stable")
+    rank = np.argsort(falling, axis=-1, kind="stable")
+    return (whole + (rank < left)).astype(np.int64)
+
+
+def to_lognormal(z: Numbers, sigma: Numbers) -> Array:
+    """Turn a standard normal into a lognormal factor whose mean is one.
+
+        x = exp(sigma * z - sigma^2 / 2)
+
+    Cards M3 (yearly spread of funds), M6 (size of schemes), M8 (frailty), M12 (capacity).
+
+    z: (...), standard normal. sigma: (...), standard deviation in logs.
+    Valid: sigma >= 0. Returns (...), no unit; sigma = 0 gives exactly 1.
+
+    >>> round(float(to_lognormal(1.0, 0.5)), 4)
+    1.455
+    """
+    return np.exp(sigma * z - 0.5 * sigma * sigma)

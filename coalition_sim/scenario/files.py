@@ -1,0 +1,145 @@
+"""Find and read scenario files: the shipped ones by name, any other by its path."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from coalition_sim.parameters import nearest
+from coalition_sim.scenario.checks import checked
+from coalition_sim.scenario.errors import Problem, ScenarioError, listed, show
+from coalition_sim.scenario.model import Scenario
+from coalition_sim.scenario.reader import Tree, read_text
+
+LARGEST = 1_000_000
+ORDER = ("status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based")
+"""The order in which scenarios are compared; others follow by name."""
+SUFFIXES = (".yaml", ".yml")
+LONGEST_PATH = 300
+
+
+@cache
+def shipped_folder() -> Path:
+    """Where the shipped scenarios lie: inside an installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "scenarios"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+def shipped() -> list[str]:
+    """Names of the scenarios that come with the package, the status quo first."""
+    found = sorted(path.stem for path in shipped_folder().glob("*.yaml"))
+    return [*(name for name in ORDER if name in found), *(x for x in found if x not in ORDER)]
+
+
+def status_quo() -> Scenario:
+    """The scenario in which nothing is changed."""
+    return load_scenario("status_quo")
+
+
+def load_scenario(path: str | os.PathLike[str]) -> Scenario:
+    """Read a scenario: the name of a shipped one, or the path of a YAML file.
+
+    Raises ``ScenarioError`` with everything that is wrong, each with its line.
+
+    >>> load_scenario("status_quo").levers
+    mappingproxy({})
+    """
+    given = os.fspath(path)
+    if not isinstance(given, str):
+        raise ScenarioError([Problem(f"{show(given)} is not the name of a scenario file.")])
+    if given in shipped():
+        return read_file(shipped_folder() / f"{given}.yaml")
+    return read_file(Path(given), named=_is_name(given))
+
+
+def _is_name(given: str) -> bool:
+    """Whether this reads like a shipped scenario's name and not like a path."""
+    return not given.endswith(SUFFIXES) and Path(given).name == given
+
+
+def read_file(path: Path, named: bool = False) -> Scenario:
+    """Read one scenario file; ``named`` says that a shipped name may have been meant."""
+    shown = _shown(path)
+    text = _text(path, shown, named)
+    tree = read_text(text)
+    if tree.problems and tree.content is None:
+        raise ScenarioError(_placed(tree.problems, tree, shown))
+    try:
+        return checked(tree.content, tree.problems)
+    except ScenarioError as error:
+        raise ScenarioError(_placed(error.problems, tree, shown)) from None
+
+
+def _placed(problems: tuple[Problem, ...] | list[Problem], tree: Tree, shown: str) -> list[Problem]:
+    """The problems with their file and line, in the order of the lines."""
+    placed = [replace(one, path=shown, line=one.line or tree.line(one.place)) for one in problems]
+    return sorted(placed, key=lambda one: one.line or 0)
+
+
+def _shown(path: Path) -> str:
+    """The path as it is printed: short where it can be, and without control characters."""
+    try:
+        text = str(path.resolve().relative_to(Path.cwd()))
+    except (OSError, ValueError, RuntimeError):
+        text = str(path)
+    text = text if text.isprintable() else ascii(text)[1:-1]
+    return text if len(text) <= LONGEST_PATH else f"{text[:LONGEST_PATH]}..."
+
+
+def _text(path: Path, shown: str, named: bool) -> str:
+    """The text of a file that is a regular file, not large, and UTF-8."""
+    try:
+        about = path.stat()
+    except (OSError, ValueError) as error:
+        raise _refusal(shown, _why_not(error), *_guess(path, named)) from None
+    if stat.S_ISDIR(about.st_mode):
+        raise _refusal(shown, "this is a folder.", None, "a YAML file")
+    if not stat.S_ISREG(about.st_mode):
+        raise _refusal(shown, "this is not a regular file.", None, "a YAML file")
+    if about.st_size > LARGEST:
+        raise _refusal(shown, f"the file has {about.st_size:,} bytes.", None, f"{LARGEST:,} bytes")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _refusal(shown, _why_not(error), None, "a YAML file") from None
+    return _decoded(data, shown)
+
+
+def _decoded(data: bytes, shown: str) -> str:
+    rule = "text in UTF-8"
+    if b"\0" in data:
+        raise _refusal(shown, "this is a binary file.", None, rule)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{data[error.start]:02x} is not text."
+        raise ScenarioError([Problem(message, None, rule, path=shown, line=line)]) from None
+
+
+def _refusal(shown: str, message: str, near: str | None, allowed: str | None) -> ScenarioError:
+    return ScenarioError([Problem(message, near, allowed, path=shown)])
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such scenario or file."
+    if isinstance(error, PermissionError):
+        return "the file may not be read (permission denied)."
+    return f"the file cannot be read ({getattr(error, 'strerror', None) or 'unusable path'})."
+
+
+def _guess(path: Path, named: bool) -> tuple[str | None, str]:
+    """The nearest known name, and what may be given."""
+    if named:
+        return nearest(path.name, shipped()), f"{listed(shipped())}, or the path of a YAML file"
+    try:
+        siblings = [one.name for one in path.parent.iterdir() if one.suffix in SUFFIXES]
+    except (OSError, ValueError):
+        siblings = []
+    found = nearest(path.name, siblings)
+    return (str(path.parent / found) if found else None), "the path of a YAML file"

@@ -1,0 +1,142 @@
+"""The book of schemes: one row per listed scheme, all worlds of a block in one table.
+
+The rows are ragged: each world has as many as it has. Sums per world and cell run through
+``numpy.bincount`` in row order, so a world's sums do not depend on the worlds beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coalition_sim import rules
+
+Array = np.ndarray
+
+QUARTER = 3
+
+
+@dataclass
+class Closed:
+    """What left the book at the end of a quarter, all ``(W, C)``."""
+
+    completed: Array  # number of schemes
+    abandoned: Array  # number of schemes
+    works: Array  # real Rs bn of works completed, net of leakage
+    abandoned_rest: Array  # nominal Rs bn still to pay on schemes abandoned
+
+
+@dataclass
+class SchemeBook:
+    """Rows of ongoing schemes.
+
+    Attributes
+    ----------
+    cell : (n,) int, ``world * cells + cell`` of each scheme.
+    cost, paid : (n,) nominal Rs bn. built : (n,) real Rs bn of works in the ground.
+    left : (n,) nominal Rs bn of this year's allocation not yet paid.
+    life : (n,) cumulative abandonment hazard the scheme will still bear.
+    paid_in_year : (n,) nominal Rs bn since July.
+    """
+
+    worlds: int
+    cells: int
+    cell: Array
+    cost: Array
+    paid: Array
+    built: Array
+    left: Array
+    life: Array
+    paid_in_year: Array
+    stalled: Array
+
+    @classmethod
+    def empty(cls, worlds: int, cells: int) -> SchemeBook:
+        """A book without schemes."""
+        none = np.zeros(0)
+        return cls(
+            worlds, cells, none.astype(np.int64), *(none.copy() for _ in range(6)), none.astype(bool)
+        )
+
+    def open(self, cell: Array, cost: Array, paid: Array, built: Array, life: Array) -> None:
+        """List new schemes; ``cell`` is ``world * cells + cell``."""
+        zeros = np.zeros_like(cost)
+        new = (cell, cost, paid, built, zeros, life, zeros, zeros.astype(bool))
+        for name, rows in zip(_COLUMNS, new, strict=True):
+            setattr(self, name, np.concatenate([getattr(self, name), rows]))
+
+    @property
+    def world(self) -> Array:
+        """World of each scheme, (n,)."""
+        return self.cell // self.cells
+
+    def sum(self, values: Array, rows: Array | slice = slice(None)) -> Array:
+        """Sum a column per world and cell, (W, C)."""
+        size = self.worlds * self.cells
+        return np.bincount(self.cell[rows], values[rows], size).reshape(self.worlds, self.cells)
+
+    def count(self, rows: Array | slice = slice(None)) -> Array:
+        """Number of listed schemes per world and cell, (W, C)."""
+        size = self.worlds * self.cells
+        counts = np.bincount(self.cell[rows], minlength=size)
+        return counts.reshape(self.worlds, self.cells).astype(np.float64)
+
+    def remaining(self) -> Array:
+        """Cost still to pay per world and cell, nominal Rs bn, (W, C)."""
+        return self.sum(self.cost - self.paid)
+
+    def start_year(self, stalled_share: Array) -> None:
+        """Mark the schemes that last year paid next to nothing for; ``stalled_share`` is (W, 1)."""
+        self.stalled = self.paid_in_year < stalled_share[self.world, 0] * self.cost
+        self.paid_in_year[:] = 0.0
+        self.left[:] = 0.0
+
+    def fund(self, budget: Array, small_first: Array) -> None:
+        """Divide money ``(W, C)`` over the schemes of each cell, small ones first.
+
+        What schemes already hold for the year counts as paid; a scheme never holds more than it
+        still needs. Money that finds no scheme stays undivided.
+        """
+        need = self.cost - self.paid - self.left
+        exponent = small_first[self.world, 0]
+        self.left += rules.spread_money(need, self.cost, self.cell, budget.ravel(), exponent)
+
+    def pay(self, spent: Array, fundable: Array, leakage: Array, price: Array) -> None:
+        """Pay schemes what their cell spent this quarter, in proportion to what they may draw."""
+        share = np.divide(spent, fundable, out=np.zeros_like(spent), where=fundable > 0)
+        payment = self.left * np.minimum(share, 1.0).ravel()[self.cell]
+        works = ((1.0 - leakage) / price)[self.world, 0]
+        self.left -= payment
+        self.paid += payment
+        self.paid_in_year += payment
+        self.built += payment * works
+
+    def close(self, threshold: Array, base: Array, stalled: Array, handover: Array) -> Closed:
+        """Complete and abandon schemes at a quarter's end (card M13).
+
+        ``base`` and ``stalled`` are monthly hazards, ``handover`` the probability of being given
+        up because the chief minister changed in the quarter, all (W, 1).
+        """
+        world = self.world
+        rest = self.cost - self.paid
+        complete = rules.is_complete(rest, self.cost, threshold[world, 0])
+        given_up = [rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (True, False)]
+        borne = [-(np.log1p(-chance) + np.log1p(-handover))[world, 0] for chance in given_up]
+        self.life -= np.where(self.stalled, *borne)
+        abandoned = (self.life <= 0.0) & ~complete
+        closed = Closed(
+            completed=self.count(complete),
+            abandoned=self.count(abandoned),
+            works=self.sum(self.built, complete),
+            abandoned_rest=self.sum(rest, abandoned),
+        )
+        self._keep(~(complete | abandoned))
+        return closed
+
+    def _keep(self, rows: Array) -> None:
+        for name in _COLUMNS:
+            setattr(self, name, getattr(self, name)[rows])
+
+
+_COLUMNS = ("cell", "cost", "paid", "built", "left", "life", "paid_in_year", "stalled")

@@ -1,0 +1,181 @@
+"""The variables of a result: dimensions, unit, meaning and direction, written once.
+
+The recorder takes dimensions and attributes from this table, the documentation prints it, and the
+outcomes in :mod:`coalition_sim.outcomes` are built from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["sum", "stock", "mean", "label"]
+Better = Literal["more", "less", "neither"]
+
+_SW = ("scenario", "world")
+_YEAR = (*_SW, "year")
+_PLACE = (*_YEAR, "district")
+_SERVICE = (*_PLACE, "sector")
+_SECTOR = (*_YEAR, "sector")
+_POST = (*_YEAR, "department")
+_FORMATION = (*_SW, "formation")
+_SHARE = (*_FORMATION, "party")
+_EVENT = ("event",)
+
+_MONEY = "Rs bn"
+_INDEX = "0-1"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of a result.
+
+    ``kind`` says what a year's number is: "sum" adds up the twelve months, "stock" is the state at
+    the end of June, "mean" is the average of July to June, and "label" identifies rather than
+    measures. ``better`` is "neither" where no direction is for this project to judge.
+    """
+
+    dims: tuple[str, ...]
+    units: str
+    kind: Kind
+    better: Better
+    long_name: str
+
+    @property
+    def attrs(self) -> dict[str, str]:
+        """The attributes that the variable carries in a dataset."""
+        return {
+            "units": self.units,
+            "long_name": self.long_name,
+            "kind": self.kind,
+            "better": self.better,
+        }
+
+
+_TABLE: dict[str, Variable] = {
+    # People and services, by district and sector
+    "service_index": Variable(_SERVICE, _INDEX, "mean", "more", "Service delivered"),
+    "staff_presence": Variable(_SERVICE, "share", "mean", "more", "Staff present at their post"),
+    "satisfaction": Variable(
+        _SERVICE, "share", "mean", "more", "Households satisfied with the service"
+    ),
+    "infrastructure": Variable(_SERVICE, _INDEX, "mean", "more", "State of buildings and works"),
+    "supplies": Variable(_SERVICE, _INDEX, "mean", "more", "Supplies, water and electricity"),
+    "supervision": Variable(_SERVICE, _INDEX, "mean", "more", "Supervision of the service"),
+    "trust": Variable(_PLACE, _INDEX, "stock", "more", "Trust in the provincial government"),
+    "allocated_by_district": Variable(
+        _PLACE, _MONEY, "sum", "neither", "Development budget allocated to the district, nominal"
+    ),
+    # Money, by sector, in current rupees; price_index turns it into constant 2013-14 rupees
+    "allocated": Variable(
+        _SECTOR, _MONEY, "sum", "neither", "Development budget as passed in July, nominal"
+    ),
+    "supplementary": Variable(
+        _SECTOR, _MONEY, "sum", "neither", "Supplementary grants in the year, nominal"
+    ),
+    "carried_in": Variable(
+        _SECTOR, _MONEY, "sum", "neither", "Money carried in from the year before, nominal"
+    ),
+    "available": Variable(
+        _SECTOR, _MONEY, "sum", "neither", "Allocated, supplementary and carried in, nominal"
+    ),
+    "authorised": Variable(
+        _SECTOR, _MONEY, "sum", "neither", "Money of schemes with approval, nominal"
+    ),
+    "released": Variable(_SECTOR, _MONEY, "sum", "neither", "Money released by Finance, nominal"),
+    "spent": Variable(_SECTOR, _MONEY, "sum", "neither", "Money spent, leakage included, nominal"),
+    "leaked": Variable(_SECTOR, _MONEY, "sum", "less", "Money lost to leakage, nominal"),
+    "lapsed": Variable(
+        _SECTOR, _MONEY, "sum", "less", "Released money that lapsed in June, nominal"
+    ),
+    "carried_out": Variable(
+        _SECTOR, _MONEY, "sum", "neither", "Money carried into the next year, nominal"
+    ),
+    "throw_forward": Variable(
+        _SECTOR, _MONEY, "stock", "less", "Cost still to be paid on schemes begun, nominal"
+    ),
+    "spent_last_quarter": Variable(
+        _SECTOR, _MONEY, "sum", "less", "Money spent from April to June, nominal"
+    ),
+    "utilisation": Variable(
+        _SECTOR, "share", "mean", "more", "Spent as a share of the original allocation"
+    ),
+    # Schemes, by sector
+    "schemes_started": Variable(_SECTOR, "schemes", "sum", "neither", "Schemes started"),
+    "schemes_completed": Variable(_SECTOR, "schemes", "sum", "neither", "Schemes completed"),
+    "schemes_abandoned": Variable(_SECTOR, "schemes", "sum", "less", "Schemes abandoned"),
+    "schemes_ongoing": Variable(
+        _SECTOR, "schemes", "stock", "neither", "Schemes under way at the end of June"
+    ),
+    # The administration, by department
+    "secretary_changes": Variable(
+        _POST, "appointments", "sum", "less", "Secretaries appointed after an exit"
+    ),
+    "months_in_post": Variable(
+        _POST, "months", "stock", "more", "Months the secretary has served at the end of June"
+    ),
+    "plan_continuity": Variable(_POST, _INDEX, "mean", "more", "Continuity of the department plan"),
+    # Politics
+    "chief_minister_changes": Variable(
+        _YEAR, "changes", "sum", "neither", "Changes of chief minister, for any cause"
+    ),
+    "forced_exits": Variable(
+        _YEAR, "exits", "sum", "less", "Chief ministers forced out by a motion or a revolt"
+    ),
+    "motions": Variable(_YEAR, "motions", "sum", "neither", "No-confidence motions moved"),
+    "coalition_seats": Variable(_YEAR, "seats", "mean", "neither", "Seats of the coalition"),
+    "claimants": Variable(
+        _YEAR, "members", "mean", "neither", "Members with a claim on the development budget"
+    ),
+    "dissent": Variable(_YEAR, "share", "mean", "neither", "Coalition members in dissent"),
+    "coopted_share": Variable(
+        _YEAR, "share", "mean", "neither", "Opposition members brought in by development funds"
+    ),
+    "price_index": Variable(_YEAR, "2013-14 = 1", "mean", "neither", "Price index"),
+    "political_share": Variable(
+        _YEAR, "share", "mean", "neither", "Budget decided politically, before any reform"
+    ),
+    "portfolio_share": Variable(
+        _SHARE, "share", "mean", "neither", "Share of the portfolios, within the coalition"
+    ),
+    "seat_share": Variable(
+        _SHARE, "share", "mean", "neither", "Share of the seats, within the coalition"
+    ),
+    "formation_month": Variable(
+        _FORMATION, "months from the start", "label", "neither", "Month of the formation"
+    ),
+    # Which world is which, and what a district is
+    "draw": Variable(("world",), "identifier", "label", "neither", "Parameter draw of the world"),
+    "tape": Variable(("world",), "identifier", "label", "neither", "Shock tape of the world"),
+    "parameter_value": Variable(
+        ("world", "parameter"), "see parameters()", "label", "neither", "Parameter of the world"
+    ),
+    "population": Variable(
+        ("district",), "people", "stock", "neither", "Population, census of 2017"
+    ),
+    "remoteness": Variable(("district",), _INDEX, "stock", "neither", "Remoteness"),
+    "need": Variable(
+        ("district",), _INDEX, "stock", "neither", "One minus the initial service level"
+    ),
+    # Events, one row each; read them with coalition_sim.events()
+    "event_scenario": Variable(_EVENT, "name", "label", "neither", "Scenario of the event"),
+    "event_world": Variable(_EVENT, "identifier", "label", "neither", "World of the event"),
+    "event_month": Variable(_EVENT, "YYYY-MM", "label", "neither", "Month of the event"),
+    "event_kind": Variable(_EVENT, "name", "label", "neither", "Kind of event"),
+    "event_actor": Variable(_EVENT, "kind of actor", "label", "neither", "Who it happened to"),
+    "event_cause": Variable(_EVENT, "name", "label", "neither", "Cause of the event"),
+    "event_value": Variable(_EVENT, "see kind", "label", "neither", "Number the event carries"),
+}
+
+VARIABLES: Mapping[str, Variable] = MappingProxyType(_TABLE)
+
+
+def variables() -> pd.DataFrame:
+    """The table of variables, one row each, for the documentation and for readers."""
+    rows = {name: {"dims": ", ".join(v.dims), **v.attrs} for name, v in VARIABLES.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table.rename_axis("name")

@@ -1,0 +1,67 @@
+"""What may be said of a difference, in situations an adviser can read."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from coalition_sim.analysis import words
+
+
+@pytest.mark.parametrize(
+    ("p05", "p95", "direction", "said"),
+    [
+        (0.1, 4.0, "more", "improves"),
+        (-4.0, -0.1, "more", "worsens"),
+        (-4.0, -0.1, "less", "improves"),
+        (0.1, 4.0, "less", "worsens"),
+        (0.1, 4.0, "neither", "rises"),
+        (-4.0, -0.1, "neither", "falls"),
+        (-0.1, 9.0, "more", "no clear difference"),
+        (0.0, 9.0, "more", "no clear difference"),
+        (-9.0, 0.0, "less", "no clear difference"),
+        (0.0, 0.0, "more", "no clear difference"),
+        (math.nan, math.nan, "more", "no clear difference"),
+    ],
+)
+def test_only_the_range_decides(p05: float, p95: float, direction: str, said: str) -> None:
+    assert words.words(p05, p95, direction, worlds=200) == said
+
+
+def test_a_handful_of_worlds_decides_nothing() -> None:
+    assert words.words(1.0, 1.0, "more", worlds=1) == "too few worlds to say"
+    assert words.words(1.0, 1.0, "more", worlds=words.FEWEST_WORLDS) == "improves"
+
+
+@pytest.mark.parametrize(
+    ("p50", "small"), [(0.99, True), (-0.99, True), (1.0, False), (-3.0, False), (0.0, True)]
+)
+def test_too_small_to_matter_looks_at_the_median(p50: float, small: bool) -> None:
+    assert words.is_too_small(p50, smallest_difference=1.0) is small
+
+
+@pytest.mark.parametrize(
+    ("error", "most", "decimals"),
+    [
+        (0.4, 3, 1),
+        (0.1, 3, 1),
+        (0.099, 3, 2),
+        (3.0, 3, 0),
+        (25.0, 3, -1),
+        (0.0001, 2, 2),
+        (0.0, 2, 2),
+        (math.nan, 2, 2),
+        (1e30, 2, words.LARGEST_STEP),
+    ],
+)
+def test_the_monte_carlo_error_decides_the_digits(error: float, most: int, decimals: int) -> None:
+    assert words.decimals_shown(error, most) == decimals
+
+
+def test_rounding_keeps_the_sign_of_what_is_not_zero() -> None:
+    assert words.shown(0.02, 1) == "+0.0"
+    assert words.shown(-0.02, 1) == "-0.0"
+    assert words.shown(0.0, 1) == "0.0"
+    assert words.shown(1251.0, -2) == "+1300"
+    assert words.shown(math.nan, 1) == "not known"

@@ -1,0 +1,56 @@
+"""Whole numbers from shares, and mean-one noise."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from coalition_sim.rules import largest_remainder, to_lognormal
+
+seats = arrays(float, (3, 7), elements=st.integers(0, 51).map(float))
+
+
+@settings(max_examples=60, deadline=None)
+@given(seats, st.integers(0, 80))
+def test_whole_numbers_add_up_and_stay_within_one_of_the_quota(shares, total):
+    shares[:, 2] += 1.0
+    given_out = largest_remainder(shares, total)
+    quota = total * shares / shares.sum(axis=-1, keepdims=True)
+    assert (given_out.sum(axis=-1) == total).all()
+    assert (np.abs(given_out - quota) < 1 + 1e-9).all()
+    assert (given_out[shares == 0] == 0).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(seats, st.integers(0, 80))
+def test_more_seats_never_get_fewer(shares, total):
+    shares[:, 2] += 1.0
+    given_out = largest_remainder(shares, total)
+    order = np.argsort(shares, axis=-1, kind="stable")
+    assert (np.diff(np.take_along_axis(given_out, order, axis=-1), axis=-1) >= -1).all()
+    larger = shares[:, :, None] > shares[:, None, :]
+    assert (given_out[:, :, None] - given_out[:, None, :])[larger].min(initial=0) >= 0
+
+
+def test_ties_go_to_the_lower_index():
+    assert largest_remainder(np.array([1.0, 1.0, 1.0]), 4).tolist() == [2, 1, 1]
+    assert largest_remainder(np.array([1.0, 1.0, 1.0]), 5).tolist() == [2, 2, 1]
+
+
+def test_a_row_without_shares_gets_nothing():
+    assert largest_remainder(np.array([[0.0, 0.0], [0.0, 2.0]]), 3).tolist() == [[0, 0], [0, 3]]
+
+
+def test_the_total_may_differ_from_row_to_row():
+    found = largest_remainder(np.ones((2, 2)), np.array([[2], [4]]))
+    assert found.tolist() == [[1, 1], [2, 2]]
+
+
+def test_lognormal_factor_has_mean_one_and_rises_with_z():
+    z, weight = np.polynomial.hermite_e.hermegauss(60)
+    mean = (to_lognormal(z, 0.8) * weight).sum() / weight.sum()
+    assert abs(mean - 1) < 1e-9
+    assert (np.diff(to_lognormal(np.linspace(-3, 3, 9), 0.4)) > 0).all()
+    assert (to_lognormal(np.array([-2.0, 2.0]), 0.0) == 1).all()

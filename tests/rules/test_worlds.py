@@ -1,0 +1,177 @@
+"""Each rule gives a world the same bits alone, in a block and in another order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coalition_sim import rules
+
+W, D, C, S, P, K, J = 23, 34, 102, 65, 13, 5, 10
+WEIGHTS = np.array([0.3, 0.3, 0.2, 0.2])
+POSTS = np.array([5.0, 3.0, 3.0, 2.0, 1.0])
+rng = np.random.default_rng(7)
+
+
+def u(n: int = 1) -> np.ndarray:
+    """Numbers well inside 0-1, one row per world."""
+    return rng.uniform(0.05, 0.95, (W, n))
+
+
+def flags(n: int) -> np.ndarray:
+    return rng.uniform(size=(W, n)) < 0.4
+
+
+def one_of(n: int) -> np.ndarray:
+    return np.arange(n) == rng.integers(0, n, (W, 1))
+
+
+def whole(n: int, top: int = 12) -> np.ndarray:
+    return rng.integers(1, top, (W, n)).astype(float)
+
+
+def normal(n: int = 1) -> np.ndarray:
+    return rng.normal(size=(W, n))
+
+
+FORMATEUR = one_of(P)
+# Arguments of every rule with worlds first. What is the same for all worlds is given as a tuple.
+CASES: dict[str, list] = {
+    "abandonment_hazard": [u(), flags(C), u(), (3,)],
+    "adjust_stock": [u(C), u(C), u(), u(C) * 2, u()],
+    "aligned_weights": [u(D), u()],
+    "appointee_competence": [u(), -u(), whole(1)],
+    "authorised": [u(C), u(), (5,), u(C)],
+    "bandwagon": [flags(S), flags(S), normal(S), whole(1), (65,), u() * 9, None],
+    "baron_ferejohn": [whole(P), flags(P) | FORMATEUR, FORMATEUR],
+    "capacity": [u(C), u() + 1, u(), u(), u(), u(C), u(), u(), u(C)],
+    "cause_hazards": [u(K), u(), u(), u(), (2.0,)],
+    "cell_allocation": [u(), u(C), u(C), u(C)],
+    "ces": [rng.uniform(0.1, 1, (W, C, 4)), (WEIGHTS,), u() * 6],
+    "choose_candidate": [normal(J), normal(J), u(), whole(1, J)],
+    "coalition_value": [u(S), whole(S), u(S), u(S), u(), u(), u()],
+    "content_members": [flags(S), flags(S)],
+    "continuity_growth": [u(K), u(K), u()],
+    "cooptation": [whole(1, 60), (33,), u(), normal(), u(), u()],
+    "dissent_pressure": [u(S), u(S), flags(S), u(S), flags(S), u(S), normal(), *[u()] * 6],
+    "execution": [u(K), u()],
+    "exit_probability": [u(K), u(K), u(K), u(), u(K), u(), flags(K), u(K)],
+    "expectation": [u(C), u(C), u()],
+    "expected_maximum": [whole(1)],
+    "fade": [normal(3) * 9, u() * 20],
+    "gamson": [whole(P), flags(P) | FORMATEUR, u(), FORMATEUR, u()],
+    "half_life": [u() * 9, u(3), u()],
+    "infrastructure": [u(C), u(), u(C)],
+    "is_complete": [u(C), u(C), u()],
+    "largest_remainder": [u(P), (14,)],
+    "learning": [whole(K, 40), u(), whole(1)],
+    "loyal_majority": [whole(50, 60), u(50) * 9, (33,)],
+    "management": [normal(K), normal(K), u()],
+    "mean_learning": [whole(1), u(), whole(1)],
+    "member_pay": [flags(S), flags(S), flags(S), u(), u(), u(), u()],
+    "merge_small": [u(C), u()],
+    "minimum": [rng.uniform(0, 1, (W, C, 4))],
+    "monitoring_strength": [u(C), whole(C), whole(1)],
+    "mood": [normal(), normal(), u(), u()],
+    "moving_average": [u(S), u(S), (10.0,)],
+    "need_shares": [u(D), u(D), u(D), np.full((W, 1), 2.0)],
+    "net_support": [u(3), u(3)],
+    "new_party": [u(S), rng.uniform(size=(W, S, P))],
+    "new_scheme_count": [u(), u(), u(), u(), (1077.0,), np.full((W, 1), 2.0), u()],
+    "peak": [u(S), u(S), u()],
+    "pick_departments": [u(P) / P, (POSTS,)],
+    "plan_reset": [u(K), u(K), u(K)],
+    "power": [u(S), u()],
+    "presence": [*[u(C)] * 10, *[u()] * 5],
+    "redivide": [u(D), u(D)],
+    "reference": [u(S), u(), u()],
+    "release_share": [(8,), u(), u(), u(), u()],
+    "release_target": [u(C), u(), u()],
+    "released_now": [u(C), u(C), u(C), u()],
+    "reserved_seats": [whole(P), (14,)],
+    "retention": [u(), u(S), u(S), normal(S), flags(S), u(), u(), u(), u()],
+    "satisfaction": [u(C), u(C), normal(C), u() * 8],
+    "scheme_costs": [u(), whole(1), u(), normal(C)],
+    "shares": [u(P)],
+    "spend": [u(C), u(C), u(C)],
+    "stationary_continuity": [u(), u(), u()],
+    "switch_sides": [flags(S), normal(S), u(), u(S)],
+    "to_lognormal": [normal(S), u()],
+    "trust": [u(D), u(D), u(D), u(), u()],
+    "unit_cost": [u(D), u() * 4, u(D)],
+    "utilisation": [u(C), u(C)],
+    "vacancy_months": [u(K), u(K), u(), u(), u() * 5],
+    "works_needed": [u(C), u(C), u()],
+}
+ROUNDS = rng.uniform(size=(4, W, S))
+
+
+def call(name: str, worlds: np.ndarray) -> list[np.ndarray]:
+    rule: Callable = getattr(rules, name)
+    arguments = [
+        ROUNDS[:, worlds] if each is None else each[0] if isinstance(each, tuple) else each[worlds]
+        for each in CASES[name]
+    ]
+    before = [np.copy(each) for each in arguments]
+    result = rule(*arguments)
+    for kept, used in zip(before, arguments, strict=True):
+        np.testing.assert_array_equal(kept, used, err_msg=f"{name} changed its input")
+    return list(result) if isinstance(result, tuple) else [result]
+
+
+def test_every_rule_has_a_case() -> None:
+    assert set(CASES) | {"spread_money"} == set(rules.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_world_is_the_same_alone_and_in_any_block(name: str) -> None:
+    together = call(name, np.arange(W))
+    for block in ([0], [11], [W - 1], [3, 4, 5], list(range(W))[::-1]):
+        apart = call(name, np.array(block))
+        for one, many in zip(apart, together, strict=True):
+            assert one.dtype == many.dtype
+            np.testing.assert_array_equal(one, many[block], strict=True)
+        assert all(np.isfinite(each).all() for each in apart)
+
+
+def test_money_over_schemes_is_the_same_alone_and_in_any_block() -> None:
+    world, place = rng.integers(0, W, 4000), rng.integers(0, 6, 4000)
+    cost = np.exp(rng.normal(-3, 1.6, 4000))
+    remaining = cost * rng.uniform(0, 1, 4000)
+    budget, exponent = rng.uniform(0, 12, (W, 6)), rng.uniform(0.2, 1, W)
+    together = rules.spread_money(
+        remaining, cost, world * 6 + place, budget.ravel(), exponent[world]
+    )
+    for w in range(W):
+        mine = world == w
+        alone = rules.spread_money(
+            remaining[mine], cost[mine], place[mine], budget[w], exponent[world[mine]]
+        )
+        np.testing.assert_array_equal(alone, together[mine])
+
+
+@pytest.mark.parametrize("exponent", [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])
+def test_a_power_takes_no_short_cuts(exponent: float) -> None:
+    """numpy's ** does, for 2, 1/2 and -1, when there is one world: its last bit then differs."""
+    base, many = u(300), np.full((W, 1), exponent)
+    together = rules.power(base, many)
+    np.testing.assert_allclose(together, base**exponent)
+    for w in range(W):
+        np.testing.assert_array_equal(rules.power(base[[w]], many[[w]])[0], together[w])
+
+
+def test_rules_keep_clear_of_what_is_known_to_break_the_promise() -> None:
+    """No matrix products, no ** (see power), no sums but over the trailing axis."""
+    for path in sorted(Path(rules.__path__[0]).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.BinOp):
+                assert not isinstance(node.op, ast.MatMult), path.name
+                assert not isinstance(node.op, ast.Pow), f"{path.name}:{node.lineno}"
+            if isinstance(node, ast.keyword) and node.arg == "axis":
+                assert ast.unparse(node.value) == "-1", f"{path.name}:{node.value.lineno}"
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"dot", "matmul", "einsum", "tensordot"}, path.name

@@ -154,11 +154,12 @@ def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Schem
     weights = (people[:, None] * ground.facts.base_sector_share).ravel()
     upper = np.cumsum(weights) / weights.sum()
     cell = np.minimum(np.searchsorted(upper, luck["old_cell"]), ground.cells - 1)
-    world = np.arange(ground.worlds)[:, None]
+    world = np.broadcast_to(np.arange(ground.worlds)[:, None], cell.shape)
     paid = cost * paid_share
     opened = SchemeBook.empty(ground.worlds, ground.cells)
     opened.open(
-        (world * ground.cells + cell)[listed],
+        world[listed],
+        cell[listed],
         cost[listed],
         paid[listed],
         (paid * (1.0 - base.leakage))[listed],

@@ -162,6 +162,10 @@ class Ground:
         """Mean of a quantity of seats over each district's general seats, (W, S) -> (W, D)."""
         return (seats[:, None, :] * self.general_seats).sum(axis=-1)
 
+    def district_sums(self, seats: Array) -> Array:
+        """Share a quantity of members out over the districts they speak for, (W, S) -> (W, D)."""
+        return (seats[:, None, :] * self.district_seats).sum(axis=-1)
+
     def place_of_seat(self, seat: Array, u: Array) -> Array:
         """District of each scheme of a member, by his districts' weights."""
         return self.places[seat, (u * PLACES).astype(np.int64)]

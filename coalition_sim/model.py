@@ -114,6 +114,9 @@ class CoalitionModel(mesa.Model):
         District.staff(self)
         District.produce(self)
         self.services.expectation = self.services.service.copy()
+        first = self.facts.party_labels[self.facts.government.chief_minister_party]
+        held = self.politics.in_coalition.sum(axis=-1)
+        self.log("formation", np.arange(self.worlds), first, "initial", held)
 
     def _begin(self) -> None:
         """Lay out the state of the first day."""
@@ -141,7 +144,7 @@ class CoalitionModel(mesa.Model):
         self.parties = [Party(self, i, name) for i, name in enumerate(facts.party_labels)]
         kinds = {"finance": FinanceSecretary, "planning_development": PlanningSecretary}
         self.secretaries = [
-            kinds.get(code, Secretary)(self, i, label)
+            kinds.get(code, Secretary)(self, i, f"secretary, {label}")
             for i, (code, label) in enumerate(
                 zip(facts.department_names, facts.department_labels, strict=True)
             )

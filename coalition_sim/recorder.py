@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from coalition_sim.ground import Ground
 
 Array = np.ndarray
 
-EVENT_KINDS = (
-    "formation",
-    "swap",
-    "election",
-    "motion",
-    "forced exit",
-    "exit",
-    "posting",
-    "departure",
-)
-
-MEANS = ("coalition_seats", "claimants", "dissent", "coopted_share")
+EVENT_COLUMNS = ("row", "month", "kind", "actor", "cause", "value")
 CELL_MEANS = {
     "service_index": "service",
     "staff_presence": "presence",
@@ -72,21 +63,37 @@ class Recorder:
         self, kind: str, rows: Array, month: int, actor: Array | str, cause: Array | str, value: Array
     ) -> None:
         """Something happened in the worlds ``rows``."""
-        n = len(rows)
-        columns = (np.asarray(x) for x in (actor, cause, value))
-        self._events.append((kind, rows, month, *(np.broadcast_to(c, n) for c in columns)))
+        self._events.append((kind, rows, month, actor, cause, value))
+
+    def result(self, rows: Array, keep_events: bool) -> dict[str, Any]:
+        """The block's record, with ``rows`` the numbers of its worlds in the whole run.
+
+        ``series`` arrays are (W, years, n).
+        """
+        events = self.events() if keep_events else None
+        if events is not None:
+            events["row"] = rows[events["row"]]
+        return {
+            "series": {name: np.stack(years, axis=1) for name, years in self.series.items()},
+            "formations": [(rows[at], *rest) for at, *rest in self.formations],
+            "events": events,
+        }
 
     def events(self) -> dict[str, Array]:
         """All events as columns, in order of time within each world."""
         if not self._events:
-            return {name: np.zeros(0) for name in ("row", "month", "kind", "actor", "cause", "value")}
+            return {name: np.zeros(0, dtype=np.int64) for name in EVENT_COLUMNS}
         row = np.concatenate([e[1] for e in self._events])
         month = np.concatenate([np.full(len(e[1]), e[2]) for e in self._events])
         kind = np.concatenate([np.full(len(e[1]), e[0], dtype=object) for e in self._events])
-        actor = np.concatenate([e[3].astype(object) for e in self._events])
-        cause = np.concatenate([e[4].astype(object) for e in self._events])
-        value = np.concatenate([e[5].astype(float) for e in self._events])
+        actor, cause, value = (
+            np.concatenate([_column(e[at], len(e[1])) for e in self._events]) for at in (3, 4, 5)
+        )
         order = np.argsort(row, kind="stable")
         columns = (row, month, kind, actor, cause, value)
-        names = ("row", "month", "kind", "actor", "cause", "value")
-        return {name: column[order] for name, column in zip(names, columns, strict=True)}
+        return {name: column[order] for name, column in zip(EVENT_COLUMNS, columns, strict=True)}
+
+
+def _column(values: Array | list[str] | str | float, rows: int) -> Array:
+    """One entry per row, of any kind."""
+    return np.broadcast_to(np.asarray(values, dtype=object), rows)

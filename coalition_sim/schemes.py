@@ -33,7 +33,7 @@ class SchemeBook:
 
     Attributes
     ----------
-    cell : (n,) int, ``world * cells + cell`` of each scheme.
+    world, cell : (n,) int, world of each scheme, and ``world * cells + cell``.
     cost, paid : (n,) nominal Rs bn. built : (n,) real Rs bn of works in the ground.
     left : (n,) nominal Rs bn of this year's allocation not yet paid.
     life : (n,) cumulative abandonment hazard the scheme will still bear.
@@ -42,6 +42,7 @@ class SchemeBook:
 
     worlds: int
     cells: int
+    world: Array
     cell: Array
     cost: Array
     paid: Array
@@ -54,22 +55,19 @@ class SchemeBook:
     @classmethod
     def empty(cls, worlds: int, cells: int) -> SchemeBook:
         """A book without schemes."""
-        none = np.zeros(0)
-        return cls(
-            worlds, cells, none.astype(np.int64), *(none.copy() for _ in range(6)), none.astype(bool)
-        )
+        none, nowhere = np.zeros(0), np.zeros(0, dtype=np.int64)
+        amounts = [none.copy() for _ in range(6)]
+        return cls(worlds, cells, nowhere, nowhere.copy(), *amounts, none.astype(bool))
 
-    def open(self, cell: Array, cost: Array, paid: Array, built: Array, life: Array) -> None:
-        """List new schemes; ``cell`` is ``world * cells + cell``."""
+    def open(
+        self, world: Array, cell: Array, cost: Array, paid: Array, built: Array, life: Array
+    ) -> None:
+        """List new schemes; ``cell`` is the district-sector cell within its world."""
         zeros = np.zeros_like(cost)
-        new = (cell, cost, paid, built, zeros, life, zeros, zeros.astype(bool))
+        place = world * self.cells + cell
+        new = (world, place, cost, paid, built, zeros, life, zeros, zeros.astype(bool))
         for name, rows in zip(_COLUMNS, new, strict=True):
             setattr(self, name, np.concatenate([getattr(self, name), rows]))
-
-    @property
-    def world(self) -> Array:
-        """World of each scheme, (n,)."""
-        return self.cell // self.cells
 
     def sum(self, values: Array, rows: Array | slice = slice(None)) -> Array:
         """Sum a column per world and cell, (W, C)."""
@@ -88,7 +86,7 @@ class SchemeBook:
 
     def start_year(self, stalled_share: Array) -> None:
         """Mark the schemes that last year paid next to nothing for; ``stalled_share`` is (W, 1)."""
-        self.stalled = self.paid_in_year < stalled_share[self.world, 0] * self.cost
+        self.stalled = self.paid_in_year < stalled_share.take(self.world) * self.cost
         self.paid_in_year[:] = 0.0
         self.left[:] = 0.0
 
@@ -99,14 +97,14 @@ class SchemeBook:
         still needs. Money that finds no scheme stays undivided.
         """
         need = self.cost - self.paid - self.left
-        exponent = small_first[self.world, 0]
+        exponent = small_first.take(self.world)
         self.left += rules.spread_money(need, self.cost, self.cell, budget.ravel(), exponent)
 
     def pay(self, spent: Array, fundable: Array, leakage: Array, price: Array) -> None:
         """Pay schemes what their cell spent this quarter, in proportion to what they may draw."""
         share = np.divide(spent, fundable, out=np.zeros_like(spent), where=fundable > 0)
-        payment = self.left * np.minimum(share, 1.0).ravel()[self.cell]
-        works = ((1.0 - leakage) / price)[self.world, 0]
+        payment = self.left * np.minimum(share, 1.0).ravel().take(self.cell)
+        works = ((1.0 - leakage) / price).take(self.world)
         self.left -= payment
         self.paid += payment
         self.paid_in_year += payment
@@ -120,10 +118,10 @@ class SchemeBook:
         """
         world = self.world
         rest = self.cost - self.paid
-        complete = rules.is_complete(rest, self.cost, threshold[world, 0])
-        given_up = [rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (True, False)]
-        borne = [-(np.log1p(-chance) + np.log1p(-handover))[world, 0] for chance in given_up]
-        self.life -= np.where(self.stalled, *borne)
+        complete = rules.is_complete(rest, self.cost, threshold.take(world))
+        given_up = [rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (False, True)]
+        borne = np.hstack([-(np.log1p(-chance) + np.log1p(-handover)) for chance in given_up])
+        self.life -= borne.ravel().take(2 * world + self.stalled)
         abandoned = (self.life <= 0.0) & ~complete
         closed = Closed(
             completed=self.count(complete),
@@ -135,8 +133,9 @@ class SchemeBook:
         return closed
 
     def _keep(self, rows: Array) -> None:
+        kept = np.flatnonzero(rows)
         for name in _COLUMNS:
-            setattr(self, name, getattr(self, name)[rows])
+            setattr(self, name, getattr(self, name).take(kept))
 
 
-_COLUMNS = ("cell", "cost", "paid", "built", "left", "life", "paid_in_year", "stalled")
+_COLUMNS = ("world", "cell", "cost", "paid", "built", "left", "life", "paid_in_year", "stalled")

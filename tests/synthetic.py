@@ -103,15 +103,19 @@ def synthetic_dataset(
 
 
 class _Luck:
-    """What a world draws, shared by all scenarios; both parts average to zero over worlds."""
+    """What a world draws, the same in all scenarios.
+
+    Both parts average to exactly zero; the variance is exactly 1 between draws and 1 within them.
+    """
 
     def __init__(self, draws: int, tapes: int, years: int, seed: int) -> None:
         rng = np.random.default_rng(seed)
         self.rng, self.years, self.worlds = rng, years, draws * tapes
         self.draw = np.repeat(np.arange(draws), tapes)
-        by_draw = _centred(rng.standard_normal(draws))
+        by_draw = rng.standard_normal(draws)
         by_tape = rng.standard_normal((draws, tapes))
-        by_tape = by_tape - by_tape.mean(axis=1, keepdims=True)
+        by_draw = _scaled(by_draw - by_draw.mean(), draws - 1)
+        by_tape = _scaled(by_tape - by_tape.mean(axis=1, keepdims=True), draws * (tapes - 1))
         self.parameters = np.repeat(by_draw, tapes)
         self.tape = by_tape.ravel()
         self.both = self.parameters + 0.5 * self.tape
@@ -349,5 +353,6 @@ def _attrs(scenarios: tuple[str, ...], years: int, seed: int) -> dict[str, objec
     }
 
 
-def _centred(values: np.ndarray) -> np.ndarray:
-    return values - values.mean()
+def _scaled(values: np.ndarray, degrees: int) -> np.ndarray:
+    """Centred values with variance 1; as they are where there is too little to vary."""
+    return values / np.sqrt((values**2).sum() / degrees) if degrees > 0 else values

@@ -6,6 +6,7 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
+from coalition_sim.agents.seat import Seat
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import BANDWAGON_ROUNDS
 
@@ -144,7 +145,7 @@ class Assembly(WorldAgent):
         tabled = (support >= p.minimum_support[rows])[:, 0]
         rows, joined, support = rows[tabled], joined[tabled], support[tabled]
         model.recorder.count("motions", rows)
-        model.log("motion", rows, "assembly", "dissent", support[:, 0])
+        model.log("motion", rows, self._target(rows), self._movers(rows, joined), support[:, 0])
         carried = support[:, 0] >= model.ground.majority
         self._carry(rows[carried], joined[carried])
         self._buy_back(rows[~carried], joined[~carried])
@@ -152,14 +153,13 @@ class Assembly(WorldAgent):
     def _bandwagon(self, rows: np.ndarray, hostile: np.ndarray) -> np.ndarray:
         """Who joins the motion in the end, (n, S) bool."""
         model, politics = self.model, self.model.politics
-        seat = model.agents_of["Seat"]
         u = model.draw("bandwagon")[rows]
         rounds = u.reshape(len(rows), BANDWAGON_ROUNDS, -1).swapaxes(0, 1)
         joined = politics.dissent[rows]
         return rules.bandwagon(
             joined,
-            seat.may_dissent(model)[rows] & ~joined,
-            seat.pressure(model)[rows],
+            Seat.may_dissent(model)[rows] & ~joined,
+            Seat.pressure(model)[rows],
             hostile,
             model.ground.seats,
             model.parameters.dissent_bandwagon[rows],
@@ -176,9 +176,18 @@ class Assembly(WorldAgent):
         politics.formateur[rows, 0] = sizes.argmax(axis=-1)
         politics.promised_party[rows, 0] = NOBODY
         model.formation_cause[rows] = "revolt"
-        own = sizes[np.arange(len(rows)), politics.chief_minister_party[rows, 0]]
         model.recorder.count("forced_exits", rows)
-        model.log("forced exit", rows, "chief minister", "no confidence", own / joined.sum(axis=-1))
+
+    def _target(self, rows: np.ndarray) -> list[str]:
+        numbers = self.model.politics.chief_minister_number[rows, 0]
+        return [f"chief minister {number}" for number in numbers]
+
+    def _movers(self, rows: np.ndarray, joined: np.ndarray) -> np.ndarray:
+        """Whether most rebels come from the chief minister's own party or from partners."""
+        politics = self.model.politics
+        own = politics.seat_party[rows] == politics.chief_minister_party[rows]
+        mostly = (joined & own).sum(axis=-1) * 2 >= joined.sum(axis=-1)
+        return np.where(mostly, "own party", "partners")
 
     def _buy_back(self, rows: np.ndarray, joined: np.ndarray) -> None:
         """After a failed motion members return for a premium from the political budget."""

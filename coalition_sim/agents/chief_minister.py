@@ -12,6 +12,9 @@ from coalition_sim.axes import by_district
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import CANDIDATES
 
+Rows = np.ndarray | slice
+EVERYWHERE = slice(None)
+
 
 class ChiefMinister(WorldAgent):
     """He keeps his majority with development money and postings: pays the opposition when he can
@@ -69,7 +72,7 @@ class ChiefMinister(WorldAgent):
         held = politics.minister_party != NOBODY
         politics.minister_months = np.where(changed & held, 0, politics.minister_months)
 
-    def coopt_opposition(self, rows: np.ndarray | slice = slice(None)) -> None:
+    def coopt_opposition(self, rows: Rows = EVERYWHERE) -> None:
         """Pay a share of the opposition out of the political budget (card M4)."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
         loyal = (politics.in_coalition & ~politics.dissent).sum(axis=-1, keepdims=True)
@@ -105,11 +108,12 @@ class ChiefMinister(WorldAgent):
         money.carried_in = money.carried_out.copy()
         self.divide_political_money()
 
-    def divide_political_money(self, rows: np.ndarray | slice = slice(None)) -> None:
+    def divide_political_money(self, rows: Rows = EVERYWHERE) -> None:
         """Give each claimant his money of the year; again whenever the coalition changes."""
-        money = self.model.money
-        total = money.political_share * money.envelope
-        money.seat_allocation[rows] = (total * rules.shares(self._claims_on_place()))[rows]
+        model, money = self.model, self.model.money
+        total = (money.political_share * money.envelope)[rows]
+        bonus = (self._bonus(rows)[:, None, :] * model.ground.seat_districts).sum(axis=-1)
+        money.seat_allocation[rows] = total * rules.shares(model.pay()[rows] * bonus)
 
     def _need_mix(self) -> np.ndarray:
         """Technical shares of the cells, rows sum to 1: need of the district, plan of the sector."""
@@ -121,26 +125,17 @@ class ChiefMinister(WorldAgent):
     def _political_mix(self) -> np.ndarray:
         """Political shares of the cells, rows sum to 1."""
         model = self.model
-        paid = (model.pay()[:, None, :] * model.ground.district_seats[None]).sum(axis=-1)
+        paid = model.ground.district_sums(model.pay())
         return _outer(rules.shares(paid * self._bonus()), model.ground.political_mix)
 
-    def _claims_on_place(self) -> np.ndarray:
-        """Weight of each member in the political budget, his pay times his places' bonus, (W, S)."""
-        return self.model.pay() * self._seat_bonus()
-
-    def _seat_bonus(self) -> np.ndarray:
-        """Mean bonus of the places a member speaks for, (W, S)."""
-        weighted = self._bonus()[:, None, :] * self.model.ground.seat_districts[None]
-        return weighted.sum(axis=-1)
-
-    def _bonus(self) -> np.ndarray:
+    def _bonus(self, rows: Rows = EVERYWHERE) -> np.ndarray:
         """Bonus of the capital and of the chief minister's home, (W, D)."""
         model, p = self.model, self.model.parameters
-        districts = np.arange(model.ground.districts)
-        capital = np.where(districts == model.facts.capital, p.capital_bonus, 1.0)
-        at_home = np.take(model.ground.seat_districts, model.politics.chief_minister_seat[:, 0], axis=0)
-        extra = (p.home_district_bonus - 1.0) * self._by_district(p.home_district_factor)
-        return capital * (1.0 + extra * at_home)
+        capital = np.arange(model.ground.districts) == model.facts.capital
+        seat = model.politics.chief_minister_seat[rows, 0]
+        at_home = np.take(model.ground.seat_districts, seat, axis=0)
+        extra = ((p.home_district_bonus - 1.0) * self._by_district(p.home_district_factor))[rows]
+        return np.where(capital, p.capital_bonus[rows], 1.0) * (1.0 + extra * at_home)
 
     def _by_district(self, cells: np.ndarray) -> np.ndarray:
         return by_district(cells, self.model.ground.sectors) / self.model.ground.sectors
@@ -162,7 +157,7 @@ class ChiefMinister(WorldAgent):
             model.politics.chief_minister_party[world, 0],
         )
         model.recorder.count("secretary_changes", world, post, model.ground.departments)
-        names = np.array(model.facts.department_labels, dtype=object)
+        names = np.array([secretary.name for secretary in model.secretaries], dtype=object)
         model.log("posting", world, names[post], "vacancy", posts.competence[world, post])
 
     def choose(self, world: np.ndarray, post: np.ndarray, first: np.ndarray, second: np.ndarray) -> None:

@@ -137,7 +137,7 @@ class Seat(WorldAgent):
         world, seat, nth = _rows_of(counts.astype(np.int64))
         slot = seat * SCHEMES_PER_SEAT + nth
         z = ndtri(model.tape.picked("scheme_size", world, slot))
-        size = average[world, seat] * rules.to_lognormal(z, p.scheme_size_spread[world, 0])
+        size = average[world, seat] * rules.to_lognormal(z, p.scheme_size_spread.take(world))
         where = model.tape.picked("scheme_cell", world, slot)
         sector, rest = _pick_sector(where, model.ground.political_mix[world])
         cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
@@ -152,7 +152,7 @@ class Seat(WorldAgent):
         average = np.divide(starts, counts, out=np.zeros_like(starts), where=counts > 0)
         world, _, slot = _rows_of(counts.astype(np.int64))
         z = ndtri(model.tape.picked("technical_size", world, slot))
-        size = average[world, 0] * rules.to_lognormal(z, p.scheme_size_spread[world, 0])
+        size = average.take(world) * rules.to_lognormal(z, p.scheme_size_spread.take(world))
         drawn = model.tape.picked("technical_cell", world, slot)
         cell = _pick_cell(drawn, world, model.technical_allocation)
         life = -np.log(model.tape.picked("technical_life", world, slot))
@@ -201,7 +201,7 @@ def _open(model, world, sponsor, cell, cost, life) -> None:
         kept = cost > 0.0
         world, cell, cost, life = world[kept], cell[kept], cost[kept], life[kept]
     zeros = np.zeros_like(cost)
-    model.book.open(world * model.ground.cells + cell, cost, zeros, zeros.copy(), life)
+    model.book.open(world, cell, cost, zeros, zeros.copy(), life)
     model.recorder.count("schemes_started", world, cell, model.ground.cells)
 
 

@@ -12,6 +12,7 @@ from coalition_sim.state import NOBODY
 
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
+HANDOVER, MINISTER, PATRONAGE = "change of chief minister", "change of minister", "chief minister or patron"
 FREEZE_MONTHS = 3
 """Months after a change of chief minister in which releases slow down (card M12)."""
 CARETAKER_MONTHS = 2
@@ -92,8 +93,8 @@ class Secretary(WorldAgent):
         posts.left[:, k] = leaves[:, 0]
         if len(rows) == 0:
             return
-        cause = np.where(replaced, "handover", np.where(by_minister, "minister", "patronage"))
-        model.log("departure", rows, self.name, cause[rows, 0], posts.months[rows, k])
+        cause = np.where(replaced[rows, 0], HANDOVER, np.where(by_minister[rows, 0], MINISTER, PATRONAGE))
+        model.log("departure", rows, self.name, cause, posts.months[rows, k])
         posts.vacant[rows, k] = rules.vacancy_months(
             self._luck("vacancy")[rows, 0],
             self._luck("long_vacancy")[rows, 0],

@@ -7,7 +7,7 @@
 - ``compare.summary(ds)``: the columns of ``summary.csv``.
 - ``districts.compare_districts(ds, baseline)``: the same, place by place.
 - ``sensitivity.morris(scenarios, ...)``: which parameters move the effect of a reform.
-- ``statistics``: the arithmetic, as functions of plain arrays.
+- ``estimates``: the arithmetic, as functions of plain arrays.
 - ``words``: when "improves" may be said, and how many digits are shown.
 
 Nothing here steps the model.

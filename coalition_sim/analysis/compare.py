@@ -152,12 +152,14 @@ def _paired(values: xr.DataArray, reforms: Iterable[str], baseline: str) -> xr.D
 def _levers(ds: xr.Dataset, scenario: str) -> set[str]:
     """Names of the levers of a scenario, as kept in the results."""
     contents = json.loads(ds.attrs.get("scenarios", "{}"))
+    if isinstance(contents, list):
+        contents = {entry["name"]: entry for entry in contents}
     return set((contents.get(scenario) or {}).get("levers") or {})
 
 
 def _left_out(ds: xr.Dataset, values: xr.DataArray) -> pd.DataFrame:
     """Worlds with an outcome that is not a number, by name, with what they lack."""
-    missing = ~np.isfinite(values)
+    missing = values.isnull()
     rows = [
         {
             "scenario": str(values["scenario"].values[s]),

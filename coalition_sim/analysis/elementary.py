@@ -31,8 +31,12 @@ HALF_NORMAL_MEAN = math.sqrt(2 / math.pi)
 HALF_NORMAL_SD = math.sqrt(1 - 2 / math.pi)
 
 
-def indices(effects: np.ndarray, plan: Design, seed: int) -> pd.DataFrame:
-    """Morris indices of one reform and outcome from its effects (trajectory, point, replicate)."""
+def indices(effects: np.ndarray, plan: Design, seed: int, dust: float = 0.0) -> pd.DataFrame:
+    """Morris indices of one reform and outcome from its effects (trajectory, point, replicate).
+
+    A trajectory with a number missing is left out. What is below ``dust`` (in the unit of the
+    effect) is floating-point error and never counts as above the noise.
+    """
     used = np.isfinite(effects).all(axis=(1, 2))
     points, effects = plan.points[used], effects[used]
     if len(effects) < FEWEST_TRAJECTORIES:
@@ -43,7 +47,7 @@ def indices(effects: np.ndarray, plan: Design, seed: int) -> pd.DataFrame:
     return found.assign(
         sigma_luck=sigma_luck(points, effects),
         noise_floor=floor,
-        above_noise=found["mu_star"] > floor,
+        above_noise=found["mu_star"] > max(floor, dust),
         trajectories=len(effects),
     )
 

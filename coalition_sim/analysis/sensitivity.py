@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from coalition_sim.analysis.effect import ROUNDING_DUST
 from coalition_sim.analysis.elementary import FEWEST_TRAJECTORIES, INDICES, indices
 from coalition_sim.analysis.trajectories import Design, Quantile, design
-from coalition_sim.outcomes import headline_outcomes, outcome_values
+from coalition_sim.outcomes import OUTCOMES, headline_outcomes, outcome_values
 
 COLUMNS = ("scenario", "outcome", *INDICES)
 
@@ -92,9 +93,12 @@ def morris(
     for line in left_out:
         warnings.warn(f"left out of the sensitivity analysis: {line}", stacklevel=2)
     parts = [
-        indices(effects.sel(scenario=reform, outcome=name).values, plan, seed).assign(
-            scenario=reform, outcome=name
-        )
+        indices(
+            effects.sel(scenario=reform, outcome=name).values,
+            plan,
+            seed,
+            dust=ROUNDING_DUST * OUTCOMES[name].smallest_difference,
+        ).assign(scenario=reform, outcome=name)
         for reform in reforms
         for name in chosen
     ]

@@ -28,7 +28,7 @@ Quantile = Callable[[str, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Design:
-    """Trajectories (trajectory, point, parameter) in the unit cube; the last column is the dummy."""
+    """Trajectories (trajectory, point, parameter) in the unit cube; the dummy comes last."""
 
     names: tuple[str, ...]
     points: np.ndarray

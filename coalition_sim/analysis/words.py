@@ -65,15 +65,17 @@ def decimals_shown(error: float, most: int) -> int:
     return max(LARGEST_STEP, min(most, -math.floor(math.log10(error))))
 
 
-def shown(value: float, decimals: int) -> str:
-    """A difference rounded for readers; the sign stays where the digits are rounded away.
+def shown(value: float, decimals: int, signed: bool = True) -> str:
+    """A number rounded for readers; a difference keeps its sign where the digits are lost.
 
     >>> shown(2.345, 1), shown(-0.04, 1), shown(0.0, 1), shown(1234.0, -2), shown(-3.0, 0)
     ('+2.3', '-0.0', '0.0', '+1200', '-3')
+    >>> shown(45.15, 0, signed=False)
+    '45'
     """
     if not math.isfinite(value):
         return "not known"
-    sign = "" if value == 0 else "+"
+    sign = "+" if signed and value != 0 else ""
     return f"{round(value, decimals):{sign}.{max(0, decimals)}f}"
 
 

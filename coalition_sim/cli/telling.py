@@ -72,11 +72,12 @@ def title_of(ds: xr.Dataset, scenario: str) -> str:
 
 def _line(row: pd.Series) -> Row:
     chance = float(row["probability_of_improvement"])
-    verdict = str(row["words"]) + (", too small to matter" if row["too_small"] else "")
+    clear = float(row["p05"]) > 0 or float(row["p95"]) < 0
+    small = ", too small to matter" if clear and row["too_small"] else ""
     return {
         "outcome": str(row["label"]) + (" *" if row["handle"] else ""),
         "unit": row["unit"],
         "median (5-95 %)": row["text"],
         "better": "" if math.isnan(chance) else f"{100 * chance:.0f}",
-        "in words": verdict,
+        "in words": f"{row['words']}{small}",
     }

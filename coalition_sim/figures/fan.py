@@ -40,7 +40,7 @@ def fan_chart(
         )
         axes = figure.subplots(
             len(outcomes), max(len(reforms), 1), squeeze=False, sharex=True, sharey="row",
-            gridspec_kw={"left": 0.215, "right": 0.985, "top": 0.84, "bottom": 0.215,
+            gridspec_kw={"left": 0.215, "right": 0.985, "top": 0.825, "bottom": 0.215,
                          "wspace": 0.07, "hspace": 0.2},
         )  # fmt: skip
         for row, outcome in enumerate(outcomes):

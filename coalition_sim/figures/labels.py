@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import textwrap
 
@@ -22,13 +23,13 @@ def short_district(name: str, longest: int = 12) -> str:
 
 def scenario_title(ds: xr.Dataset, name: str) -> str:
     """The title a scenario carries in its file, or its code name in plain words."""
-    title = _contents(ds, name).get("title")
+    title = contents(ds, name).get("title")
     return str(title) if title else name.replace("_", " ").capitalize()
 
 
 def reform_start(ds: xr.Dataset, name: str) -> float | None:
     """When a scenario's first lever starts, in years since the start of the first fiscal year."""
-    levers = _contents(ds, name).get("levers") or {}
+    levers = contents(ds, name).get("levers") or {}
     starts = [str(setting["start"]) for setting in levers.values() if setting.get("start")]
     if not starts:
         return None
@@ -55,13 +56,11 @@ def reforms_of(ds: xr.Dataset, baseline: str) -> list[str]:
     return [str(name) for name in ds["scenario"].values if str(name) != baseline]
 
 
-def _contents(ds: xr.Dataset, name: str) -> dict:
+def contents(ds: xr.Dataset, name: str) -> dict:
     """What the scenario's file said, as kept in the results; empty where nothing was kept."""
     kept = ds.attrs.get("scenarios", "{}")
-    contents = json.loads(kept) if isinstance(kept, str) else kept
-    if isinstance(contents, list):
-        contents = {str(item.get("name")): item for item in contents}
-    return contents.get(name) or {}
+    every = json.loads(kept) if isinstance(kept, str) else kept
+    return every.get(name) or {}
 
 
 def first_start(ds: xr.Dataset, names: list[str]) -> float | None:
@@ -83,3 +82,8 @@ def minus(text: str) -> str:
 def change(row: tuple) -> str:
     """The middle and range of a row of a comparison's table; "no change" where nothing moved."""
     return "no change" if row.p05 == row.p95 == 0 else minus(row.text)
+
+
+def level(value: float, decimals: int) -> str:
+    """A level (not a difference) for readers, without a plus sign."""
+    return minus(f"{value:,.{decimals}f}") if math.isfinite(value) else "not known"

@@ -69,6 +69,11 @@ def coalition_graph(ds: xr.Dataset, scenario: str, world: int, year: str) -> nx.
     return graph
 
 
+def shown_year(ds: xr.Dataset) -> str:
+    """The third fiscal year, or the last of a shorter run: the government is then in its stride."""
+    return str(ds["year"].values[min(2, ds.sizes["year"] - 1)])
+
+
 def coalition_network(
     ds: xr.Dataset,
     scenario: str = "status_quo",
@@ -78,7 +83,7 @@ def coalition_network(
 ) -> Figure:
     """The coalition of one world as flows: party, ministry, district; thickness is money."""
     world = int(ds["world"].values[0]) if world is None else world
-    year = str(ds["year"].values[min(2, ds.sizes["year"] - 1)]) if year is None else year
+    year = shown_year(ds) if year is None else year
     graph = coalition_graph(ds, scenario, world, year)
     total = sum(money for _, _, money in graph.in_edges(_nodes(graph, "ministry"), data="money"))
     with style.house_style():

@@ -18,6 +18,11 @@ KINDS = (
     ("electable", "#D55E00", "^"),
     ("other", "#777777", "s"),
 )
+LABEL = {
+    "programmatic": "programmatic party",
+    "electable": "electable party",
+    "other": "independents and others",
+}
 
 
 def shares(ds: xr.Dataset, scenario: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -61,7 +66,7 @@ def portfolio_figure(
         ax.set_xlabel("share of the coalition's seats (%)")
         ax.set_ylabel("share of the cabinet's weight (%)")
         _explain(figure, used, slope, intercept, int(seats.size))
-        style.footnote(figure, "The model is told to share posts this way (Gamson's law): a check, not a finding.")
+        style.footnote(figure, "The rule of sharing is put into the model: this picture is a check, not a finding.")
         return style.finish(figure, path)
 
 
@@ -85,7 +90,7 @@ def _dots(ax: Axes, seats: np.ndarray, posts: np.ndarray, kind: np.ndarray) -> l
             edgecolor=colour, linewidth=0.8,
         )  # fmt: skip
         handles.append(
-            Line2D([], [], linestyle="", marker=marker, color=colour, label=f"{name} party", ms=9)
+            Line2D([], [], linestyle="", marker=marker, color=colour, label=LABEL[name], ms=9)
         )
     return handles
 

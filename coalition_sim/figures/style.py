@@ -21,6 +21,8 @@ MUTED = "#595959"
 FAINT = "#D0D0D0"
 PAPER = "white"
 DOTS_PER_INCH = 120
+TITLE_FONT = 18.0
+TITLE_LETTERS = 68  # a longer title is set smaller
 WIDE = (12.0, 6.75)  # inches, 16:9
 
 CAUTION = (
@@ -95,7 +97,8 @@ def new_figure(title: str, subtitle: str = "", size: tuple[float, float] = WIDE)
     figure = Figure(figsize=size)
     FigureCanvasAgg(figure)
     left, height = 0.25 / size[0], size[1]
-    figure.text(left, 1 - 0.14 / height, title, fontsize=18, fontweight="bold", va="top")
+    font = min(TITLE_FONT, TITLE_FONT * TITLE_LETTERS / len(title))
+    figure.text(left, 1 - 0.14 / height, title, fontsize=font, fontweight="bold", va="top")
     figure.text(left, 1 - 0.52 / height, subtitle, fontsize=12.5, color=MUTED, va="top")
     return figure
 

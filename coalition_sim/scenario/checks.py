@@ -93,7 +93,7 @@ class _Check:
         self.known_keys((), content, "key", KEYS)
         values: dict[str, Any] = {key: self.text(content, key) for key in TEXTS}
         values["name"] = self.name(content)
-        values["title"] = values["title"] or str(values["name"]).replace("_", " ").capitalize()
+        values["title"] = values["title"] or _as_title(str(values["name"]))
         values["levers"] = self.levers(content.get("levers"))
         values["parameters"] = self.parameters(content.get("parameters"))
         return None if self.problems else Scenario(**values)
@@ -225,6 +225,10 @@ class _Check:
             self.unknown(place, key.removesuffix("s"), value, known)
         else:
             self.wrong(place, key, value, listed(known))
+
+
+def _as_title(name: str) -> str:
+    return " ".join(name.split("_")).strip().capitalize()
 
 
 def _is_number(value: object) -> TypeGuard[float]:

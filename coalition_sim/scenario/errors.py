@@ -66,11 +66,13 @@ def show(value: object) -> str:
     >>> show("no\\x1b[2J")
     "'no\\\\x1b[2J'"
     """
-    text = repr(value) if isinstance(value, (str, int, float, bool, type(None))) else _kind(value)
+    text = repr(value) if isinstance(value, (str, int, float, bool)) else _kind(value)
     return text if len(text) <= LONGEST_ECHO else text[: LONGEST_ECHO - 3] + "..."
 
 
 def _kind(value: object) -> str:
+    if value is None:
+        return "empty"
     if isinstance(value, dict):
         return "a group of keys"
     if isinstance(value, Sequence):

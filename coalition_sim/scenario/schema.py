@@ -77,3 +77,9 @@ def _parameter(row: Any) -> dict[str, Any]:
         "description": f"{row.description} ({row.unit}; {row.low:g} / {row.central:g} / "
         f"{row.high:g})",
     }
+
+
+if __name__ == "__main__":
+    from coalition_sim.scenario.files import shipped_folder
+
+    (shipped_folder() / "schema.json").write_text(schema_text(), encoding="utf-8")

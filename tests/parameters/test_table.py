@@ -66,7 +66,8 @@ def test_the_card_values_of_a_few_priors():
 
 
 def test_changing_the_returned_table_changes_nothing():
-    parameters().loc["leakage", "central"] = 9.0
+    table = parameters()
+    table.loc["leakage", "central"] = 9.0
     assert parameters().loc["leakage", "central"] == 0.2
 
 

@@ -1,0 +1,129 @@
+"""Puts the records of blocks together as one labelled dataset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from coalition_sim.calendar import Calendar
+from coalition_sim.parameters import central
+from coalition_sim.province import Province, province
+from coalition_sim.province.budget import labels
+from coalition_sim.variables import VARIABLES
+
+if TYPE_CHECKING:
+    from coalition_sim.simulate import _Plan
+
+YEARLY_WIDTHS = ("district", "sector", "department")
+
+
+def dataset_of(
+    blocks: list[dict[str, Any]], plan: _Plan, draws: np.ndarray, attributes: dict[str, Any]
+) -> xr.Dataset:
+    """One dataset from the blocks' records, in the order of rows (scenario first, then world)."""
+    facts = province(plan.start)
+    coords = _coordinates(facts, plan)
+    sizes = {name: len(values) for name, values in coords.items()}
+    variables = {}
+    for name in blocks[0]["series"]:
+        values = np.concatenate([block["series"][name] for block in blocks])
+        dims = VARIABLES[name].dims
+        shaped = values.reshape([sizes[dim] for dim in dims])
+        variables[name] = (dims, shaped, VARIABLES[name].attrs)
+    variables |= _formations(blocks, plan, facts)
+    variables |= _worlds(plan, draws)
+    variables |= _districts(facts)
+    variables |= _events(blocks, plan, facts)
+    formations = np.arange(variables["formation_month"][1].shape[-1])
+    coords |= {
+        "formation": formations,
+        "parameter": np.array(list(central(1).columns)),
+        "tile_row": ("district", facts.tile_row),
+        "tile_col": ("district", facts.tile_col),
+    }
+    for name, (dims, values, *_) in variables.items():
+        variables[name] = (dims, values, VARIABLES[name].attrs)
+    return xr.Dataset(variables, coords, attributes)
+
+
+def _coordinates(facts: Province, plan: _Plan) -> dict[str, Any]:
+    return {
+        "scenario": np.array([s.name for s in plan.scenarios]),
+        "world": plan.ids,
+        "year": np.array(labels(int(plan.start[:4]), plan.years)),
+        "district": np.array(facts.district_names),
+        "sector": np.array(facts.sector_names),
+        "department": np.array(facts.department_labels),
+        "party": np.array(facts.party_labels),
+    }
+
+
+def _formations(blocks: list[dict[str, Any]], plan: _Plan, facts: Province) -> dict[str, tuple]:
+    """Cabinets of each row in order of time, padded with NaN."""
+    per_row: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in range(plan.rows)]
+    for block in blocks:
+        for rows, month, portfolios, seats in block["formations"]:
+            for n, row in enumerate(rows):
+                per_row[row].append((month, portfolios[n], seats[n]))
+    most = max(1, *(len(formed) for formed in per_row))
+    parties = len(facts.party_labels)
+    month = np.full((plan.rows, most), np.nan)
+    portfolio = np.full((plan.rows, most, parties), np.nan)
+    seat = portfolio.copy()
+    for row, formed in enumerate(per_row):
+        for f, (when, posts, seats) in enumerate(formed):
+            inside = seats > 0
+            month[row, f] = when
+            portfolio[row, f, inside] = posts[inside]
+            seat[row, f, inside] = seats[inside]
+    shape = (len(plan.scenarios), len(plan.ids), most)
+    dims = ("scenario", "world", "formation")
+    return {
+        "formation_month": (dims, month.reshape(shape)),
+        "portfolio_share": ((*dims, "party"), portfolio.reshape(*shape, parties)),
+        "seat_share": ((*dims, "party"), seat.reshape(*shape, parties)),
+    }
+
+
+def _worlds(plan: _Plan, draws: np.ndarray) -> dict[str, tuple]:
+    values = central(len(plan.ids))
+    for name in plan.table.columns.drop("tape"):
+        values[name] = plan.table[name].to_numpy(float)
+    return {
+        "draw": (("world",), draws),
+        "tape": (("world",), plan.table["tape"].to_numpy(np.int64)),
+        "parameter_value": (("world", "parameter"), values.to_numpy(float)),
+    }
+
+
+def _districts(facts: Province) -> dict[str, tuple]:
+    levels = facts.cell_level.reshape(len(facts.district_names), -1)
+    return {
+        "population": (("district",), facts.population),
+        "remoteness": (("district",), facts.remoteness),
+        "need": (("district",), 1.0 - levels.mean(axis=1)),
+    }
+
+
+def _events(blocks: list[dict[str, Any]], plan: _Plan, facts: Province) -> dict[str, tuple]:
+    """Events as columns along one dimension, by scenario, world and time."""
+    frames = [pd.DataFrame(block["events"]) for block in blocks if block["events"] is not None]
+    names = ("row", "month", "kind", "actor", "cause", "value")
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=names)
+    row = frame["row"].to_numpy(np.int64)
+    calendar = Calendar(plan.start, facts.government, plan.years)
+    month_names = np.array([calendar.label(m) for m in range(plan.years * 12)])
+    scenario_names = np.array([s.name for s in plan.scenarios])
+    columns = {
+        "scenario": scenario_names[row // len(plan.ids)],
+        "world": plan.ids[row % len(plan.ids)],
+        "month": month_names[frame["month"].to_numpy(np.int64)],
+        "kind": frame["kind"].to_numpy(dtype=np.str_),
+        "actor": frame["actor"].to_numpy(dtype=np.str_),
+        "cause": frame["cause"].to_numpy(dtype=np.str_),
+        "value": frame["value"].to_numpy(dtype=np.float64),
+    }
+    return {f"event_{name}": (("event",), values) for name, values in columns.items()}

@@ -1,0 +1,120 @@
+"""Builds `report.html` from results: text from the numbers, pictures embedded, nothing fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+import xarray as xr
+
+from coalition_sim.analysis.compare import Comparison
+from coalition_sim.figures import labels
+from coalition_sim.report import content
+from coalition_sim.report.glossary import GLOSSARY
+from coalition_sim.report.spoken import said
+
+NOT_CLAIMED = (
+    "It is not a forecast of any indicator, government or election.",
+    "It does not show what a rule does in Balochistan: most sizes of effect come from other "
+    "provinces and countries, and some are assumptions.",
+    "It does not say that coalition government as such causes decline: there is no case without "
+    "a coalition to compare with.",
+    "It says nothing about living people, tribes or real parties: actors are named by kind. Few "
+    "elections, few parties or little opposition are no aim here.",
+    "Gaps between women and men, and between districts at peace and in conflict, are not in this "
+    "version.",
+)
+
+
+def write_report(
+    ds: xr.Dataset,
+    comparison: Comparison,
+    sensitivity: pd.DataFrame | None,
+    manifest: Mapping[str, Any],
+    folder: str | Path,
+) -> Path:
+    """Write `report.html` into a results folder, with the pictures found in its `figures`."""
+    target = Path(folder)
+    page = build_report(ds, comparison, sensitivity, manifest, target / "figures")
+    path = target / "report.html"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def build_report(
+    ds: xr.Dataset,
+    comparison: Comparison,
+    sensitivity: pd.DataFrame | None,
+    manifest: Mapping[str, Any],
+    figures: str | Path,
+) -> str:
+    """The whole page as text; `figures` is the folder that holds the pictures."""
+    reforms = labels.reforms_of(ds, comparison.baseline)
+    return _template().render(
+        title="What would these reforms change?",
+        reforms=[labels.scenario_title(ds, name) for name in reforms],
+        baseline=labels.scenario_title(ds, comparison.baseline),
+        scenarios=content.scenarios(ds, comparison),
+        answers=content.answers(ds, comparison),
+        not_claimed=NOT_CLAIMED,
+        rows=content.summary_rows(ds, comparison),
+        equity=content.equity_rows(ds, comparison),
+        precision=content.precision_rows(ds, comparison),
+        precision_sentence=_with_titles(comparison.precision(), ds, reforms),
+        left_out=len(comparison.left_out),
+        figures=content.figures(ds, comparison, sensitivity, Path(figures)),
+        screened=sensitivity is not None and not sensitivity.empty,
+        glossary=GLOSSARY,
+        run=_run(ds, manifest),
+    )
+
+
+def _run(ds: xr.Dataset, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The circumstances of the run, for the first and the last section."""
+    years = [str(year) for year in ds["year"].values]
+    versions = manifest.get("versions")
+    return {
+        "worlds": f"{ds.sizes['world']:,}",
+        "years": said(len(years)),
+        "first": years[0],
+        "last": years[-1],
+        "tapes": _tapes_per_draw(ds),
+        "central": ds.attrs.get("parameters") == "central",
+        "seed": ds.attrs.get("seed", "not recorded"),
+        "version": ds.attrs.get("version", "not recorded"),
+        "created": str(manifest.get("created") or "")[:10],
+        "command": manifest.get("command") or "",
+        "caution": ds.attrs.get("caution", ""),
+        "versions": dict(versions) if isinstance(versions, Mapping) else {},
+    }
+
+
+def _tapes_per_draw(ds: xr.Dataset) -> int:
+    return max(1, round(ds.sizes["world"] / len(set(ds["draw"].values.tolist()))))
+
+
+def _with_titles(sentence: str, ds: xr.Dataset, reforms: list[str]) -> str:
+    """Code names of scenarios in a sentence replaced by their titles, longest name first."""
+    for name in sorted(reforms, key=len, reverse=True):
+        sentence = sentence.replace(f"under {name} ", f"under {labels.scenario_title(ds, name)} ")
+    return sentence
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_source),
+        autoescape=True,  # titles and descriptions come from files that anybody may write
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _source(name: str) -> str:
+    """A template or style sheet that lies beside this module, also inside a wheel."""
+    return resources.files("coalition_sim.report").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,203 @@
+"""Sentences made from the numbers: what a picture shows, said so that it can be read aloud.
+
+No sentence praises or blames a difference whose 5-95 % range holds zero: the verdict comes from
+the comparison, never from a mean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from coalition_sim.analysis.compare import Comparison
+from coalition_sim.analysis.districts import compare_districts
+from coalition_sim.analysis.words import IMPROVES, WORSENS, shown
+from coalition_sim.figures import allocation, labels, money, network, portfolios, timeline, tornado
+from coalition_sim.figures.catalogue import Picture
+from coalition_sim.figures.typical import typical_world
+from coalition_sim.outcomes import OUTCOMES, last_years
+from coalition_sim.report.spoken import clearly, listed, said, spoken
+
+FAN_OUTCOME = {"fan_services": "service_education", "fan_government": "secretary_changes"}
+MUCH = 1.25  # a quarter more than its share of need
+
+
+def reading(
+    picture: Picture,
+    ds: xr.Dataset,
+    comparison: Comparison,
+    sensitivity: pd.DataFrame | None,
+) -> str:
+    """The plain words under one picture."""
+    baseline = comparison.baseline
+    if picture.kind == "differences":
+        return short_answer(ds, comparison, picture.scenario)
+    if picture.kind in FAN_OUTCOME:
+        return _fan(ds, comparison, FAN_OUTCOME[picture.kind])
+    if picture.kind == "gain":
+        return _gain(ds, baseline, picture.scenario)
+    if picture.kind == "tornado":
+        assert sensitivity is not None
+        return unknowns(sensitivity, picture.scenario)
+    plain = {
+        "allocation": _allocation,
+        "money": _money,
+        "network": _network,
+        "timeline": _timeline,
+        "portfolios": _portfolios,
+    }
+    return plain[picture.kind](ds, baseline)
+
+
+def short_answer(ds: xr.Dataset, comparison: Comparison, scenario: str) -> str:
+    """What one reform changes, in a few sentences: clear gains, clear losses, the rest."""
+    rows = comparison.headline
+    rows = rows[rows["scenario"] == scenario]
+    clear = rows[rows["words"].isin([IMPROVES, WORSENS])]
+    own, small = clear["handle"].astype(bool), clear["too_small"].astype(bool)
+    groups = (
+        ("Clear gains", clear[(clear["words"] == IMPROVES) & ~own & ~small]),
+        ("Clear losses", clear[(clear["words"] == WORSENS) & ~own & ~small]),
+        ("Clear, but too small to matter", clear[~own & small]),
+        ("What the rule acts on itself", clear[own]),
+    )
+    parts = [f"{title}: {_all_said(group)}." for title, group in groups if len(group)]
+    name = labels.scenario_title(ds, scenario)
+    return " ".join([*parts, _unclear(rows, name, others=bool(parts))]).strip()
+
+
+def _all_said(rows: pd.DataFrame) -> str:
+    return listed(clearly(row.outcome, row.words) for row in rows.itertuples())
+
+
+def _unclear(rows: pd.DataFrame, name: str, others: bool) -> str:
+    """The last sentence: where the model cannot tell."""
+    unclear = rows[~rows["words"].isin([IMPROVES, WORSENS])]
+    if unclear.empty:
+        return ""
+    if set(unclear["words"]) == {"too few worlds to say"}:
+        return f"Too few worlds were run to say what {name} changes."
+    if not others:
+        return f"{name} makes no clear difference to any of the {len(rows)} outcomes."
+    what = "one outcome" if len(unclear) == 1 else f"{said(len(unclear))} outcomes"
+    return f"There is no clear difference in the other {what}."
+
+
+def _fan(ds: xr.Dataset, comparison: Comparison, outcome: str) -> str:
+    table = comparison.table
+    rows = table[table["outcome"] == outcome]
+    known = OUTCOMES[outcome]
+    digits = max(0, known.decimals - 1)
+    start = labels.level(float(rows["baseline_mean"].iloc[0]), digits)
+    base = labels.scenario_title(ds, comparison.baseline)
+    each = [
+        f"{labels.level(row.scenario_mean, digits)} under "
+        f"{labels.scenario_title(ds, row.scenario)} ({row.words})"
+        for row in rows.itertuples()
+    ]
+    return (
+        f"{known.label}, {known.unit}, mean of the last three years: {start} under {base}; "
+        f"{listed(each)}. Bands that overlap do not mean that rules are alike: a world with good "
+        "luck has it under every rule."
+    )
+
+
+def _gain(ds: xr.Dataset, baseline: str, scenario: str) -> str:
+    districts = compare_districts(ds, baseline)
+    mine = districts[districts["scenario"] == scenario].sort_values("p50")
+    gains = int((mine["words"] == IMPROVES).sum())
+    losses = int((mine["words"] == WORSENS).sum())
+    rest = len(mine) - gains - losses
+    counts = (
+        f"Of {len(mine)} districts, {said(gains)} gain clearly, {said(losses)} lose clearly, and "
+        f"for {said(rest)} there is no clear difference."
+    )
+    least, most = mine.iloc[0], mine.iloc[-1]
+    if float(np.ptp(mine["p50"])) < 0.05:
+        return counts
+    return (
+        f"{counts} The middle change runs from {_points(least)} in {least['district']} to "
+        f"{_points(most)} in {most['district']}, in points of 100."
+    )
+
+
+def _points(row: pd.Series) -> str:
+    return labels.minus(shown(float(row["p50"]), 1))
+
+
+def _allocation(ds: xr.Dataset, baseline: str) -> str:
+    ratio = allocation.share_to_need(ds, baseline).median("world").to_series().sort_values()
+    more, less = int((ratio >= MUCH).sum()), int((ratio <= 1 / MUCH).sum())
+    return (
+        f"Of {len(ratio)} districts, {said(more)} get at least a quarter more than their share of "
+        f"the need, and {said(less)} at least a fifth less. {ratio.index[-1]} gets most, "
+        f"{ratio.iloc[-1]:.1f} times its share; {ratio.index[0]} least, {ratio.iloc[0]:.1f} times."
+    )
+
+
+def _money(ds: xr.Dataset, baseline: str) -> str:
+    used = last_years(money.utilisation(ds).sel(scenario=baseline)).mean("year").median("world")
+    owed = last_years(money.throw_forward_years(ds).sel(scenario=baseline)).mean("year")
+    return (
+        f"Under {labels.scenario_title(ds, baseline)} about {float(used):.0f} of every 100 rupees "
+        f"allocated are spent in the last three years, and schemes already begun will still cost "
+        f"about {float(owed.median('world')):.1f} years of budget."
+    )
+
+
+def _network(ds: xr.Dataset, baseline: str) -> str:
+    world = typical_world(ds, baseline)
+    year = network.shown_year(ds)
+    graph = network.coalition_graph(ds, baseline, world, year)
+    by_party: dict[str, float] = {}
+    for party, _, edge in graph.out_edges(data=True):
+        if graph.nodes[party]["column"] == "party":
+            by_party[party] = by_party.get(party, 0.0) + edge["money"]
+    largest = max(by_party, key=lambda party: by_party[party])
+    total = sum(by_party.values())
+    return (
+        f"In {year} of world {world}, {said(len(by_party))} parties hold the five key ministries. "
+        f"Ministries of {largest} cover Rs {by_party[largest]:.0f} bn of Rs {total:.0f} bn. The "
+        "world was chosen because it lies nearest to the middle of all."
+    )
+
+
+def _timeline(ds: xr.Dataset, baseline: str) -> str:
+    world = typical_world(ds, baseline)
+    months = 12 * ds.sizes["year"]
+    departments = [str(name) for name in ds["department"].values]
+    sentences = []
+    for scenario in [baseline, *labels.reforms_of(ds, baseline)[:1]]:
+        events = timeline.world_events(ds, scenario, world)
+        chiefs = len(timeline.chief_ministers(events, months))
+        holders = sum(len(timeline.secretaries(events, name, months)) for name in departments)
+        sentences.append(
+            f"Under {labels.scenario_title(ds, scenario)} world {world} sees {said(chiefs)} chief "
+            f"ministers and {holders} secretaries in {said(len(departments))} departments."
+        )
+    return " ".join([*sentences, "One world proves nothing; it shows what a history looks like."])
+
+
+def _portfolios(ds: xr.Dataset, baseline: str) -> str:
+    seats, posts, _ = portfolios.shares(ds, baseline)
+    slope, _ = portfolios.fitted_line(seats, posts)
+    return (
+        f"A partner with ten points more of the coalition's seats holds {10 * slope:.0f} points "
+        "more of the cabinet. The model is given this rule; the picture checks that it is followed."
+    )
+
+
+def unknowns(sensitivity: pd.DataFrame, scenario: str) -> str:
+    """Which unknowns stand out from luck, by outcome."""
+    sentences = []
+    for outcome in tornado.shown_outcomes(sensitivity):
+        rows = tornado.strongest(sensitivity, scenario, outcome)
+        out = rows[rows["above_noise"].astype(bool)].head(3)
+        what = spoken(outcome)
+        names = [str(name).replace("_", " ") for name in out["parameter"]]
+        if names:
+            sentences.append(f"For {what} the effect hangs most on {listed(names)}.")
+        else:
+            sentences.append(f"For {what} no unknown stands out from luck in a screening this short.")
+    return " ".join(sentences)

@@ -1,0 +1,75 @@
+"""A command line with a made-up engine: the commands are tested without the model's time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import pytest
+import xarray as xr
+from click.testing import CliRunner, Result
+from synthetic import synthetic_dataset
+
+from coalition_sim import results
+from coalition_sim.cli import cli
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run `coalition-sim ARGUMENTS` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> Result:
+        monkeypatch.setattr(sys, "argv", ["coalition-sim", *arguments])
+        return CliRunner().invoke(cli, list(arguments))
+
+    return call
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Replace the model by synthetic numbers; what it was asked is kept in the list."""
+    asked: list[dict[str, Any]] = []
+
+    def simulate(scenarios: list[Any], **arguments: Any) -> xr.Dataset:
+        asked.append({"scenarios": scenarios, **arguments})
+        names = tuple(scenario.name for scenario in scenarios)
+        arguments["progress"](1, 1)
+        ds = synthetic_dataset(draws=5, years=4, scenarios=names, seed=arguments["seed"])
+        contents = {scenario.name: scenario.to_dict() for scenario in scenarios}
+        return ds.assign_attrs(scenarios=json.dumps(contents))
+
+    def morris(scenarios: list[Any], **arguments: Any) -> pd.DataFrame:
+        asked.append({"scenarios": scenarios, **arguments})
+        rows = [
+            {"scenario": scenario.name, "outcome": outcome, "parameter": parameter, "mu": value,
+             "mu_star": value, "mu_star_conf": 0.1, "sigma": 0.2, "sigma_luck": 0.1,
+             "noise_floor": 0.15, "above_noise": value > 0.15, "trajectories": 2}
+            for scenario in scenarios[1:]
+            for outcome in ("service_education", "trust")
+            for parameter, value in (("leakage", 0.9), ("learning_time", 0.3), ("shock_tape", 0.1))
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def pages(inside: Path, *others: object) -> None:
+        (inside / "report.html").write_text("<p>report</p>", encoding="utf-8")
+
+    fake = ModuleType("coalition_sim.simulate")
+    fake.simulate = simulate  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "coalition_sim.simulate", fake)
+    monkeypatch.setattr("coalition_sim.analysis.sensitivity.morris", morris)
+    monkeypatch.setattr(results, "_write_pages", pages)
+    monkeypatch.setattr(results, "_write_tornados", pages)
+    return asked
+
+
+def in_words(result: Result) -> str:
+    """All that was printed, on one line: rich and click break lines where they like."""
+    return " ".join((result.output + (result.stderr or "")).split())

@@ -1,0 +1,104 @@
+"""`compare`, `run`, `sensitivity` and `rerun`, on made-up numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .conftest import Run, in_words
+
+
+def test_compare_without_a_scenario_takes_all_that_are_shipped(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    result = run("compare", "--seed", "3", "--elections", "observed", "--jobs", "2")
+    assert result.exit_code == 0, result.output
+    simulated, screened = engine
+    names = ["status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based"]
+    assert [scenario.name for scenario in simulated["scenarios"]] == names
+    expected = {"worlds": 200, "years": 10, "seed": 3, "parameters": "prior", "jobs": 2}
+    assert expected.items() <= simulated.items()
+    assert simulated["switches"] == {"elections": "observed"} == screened["switches"]
+    assert screened["baseline"] == "status_quo"
+    text = in_words(result)
+    assert "improves" in text and "worlds" in text and "taken as given" in text
+    folder = next((tmp_path / "results").iterdir())
+    assert f"results/{folder.name}" in text
+    assert (folder / "manifest.json").exists() and (folder / "sensitivity.csv").exists()
+
+
+def test_compare_puts_the_baseline_first_and_once(run: Run, engine: list[dict[str, Any]]) -> None:
+    result = run(
+        "compare", "status_quo", "--baseline", "fixed_tenure", "--no-sensitivity", "--out", "out"
+    )
+    assert result.exit_code == 0, result.output
+    assert len(engine) == 1
+    names = [scenario.name for scenario in engine[0]["scenarios"]]
+    assert names == ["fixed_tenure", "status_quo"]
+
+
+def test_compare_prints_json_alone_on_stdout(run: Run, engine: list[dict[str, Any]]) -> None:
+    result = run("compare", "fixed_tenure", "--no-sensitivity", "--out", "out", "--json")
+    found = json.loads(result.stdout)
+    first = found["differences"][0]
+    assert {"scenario", "outcome", "p05", "p50", "p95", "monte_carlo_error", "words"} <= set(first)
+    assert Path(found["folder"]).name == "out"
+
+
+def test_compare_refuses_an_existing_folder_before_the_long_work(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    result = run("compare", "--out", "out")
+    assert result.exit_code == 2 and "--force" in in_words(result)
+    assert engine == []
+
+
+def test_compare_takes_a_file(run: Run, engine: list[dict[str, Any]]) -> None:
+    assert run("new", "my_reform", "--from", "fixed_tenure").exit_code == 0
+    result = run("compare", "my_reform.yaml", "--no-sensitivity", "--out", "out", "--json")
+    # The synthetic engine knows the shipped names only; what matters is what it was asked.
+    assert [scenario.name for scenario in engine[0]["scenarios"]] == ["status_quo", "my_reform"]
+    assert result.exit_code == 1
+
+
+def test_run_writes_data_without_a_report(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    result = run("run", "status_quo", "--out", "out")
+    assert result.exit_code == 0, result.output
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"results.zarr", "summary.csv", "manifest.json"}
+    assert "Education service" in result.output
+    found = json.loads(run("run", "status_quo", "--out", "again", "--json").stdout)
+    assert {"outcome", "unit", "p05", "p50", "p95"} == set(found["outcomes"][0])
+
+
+def test_sensitivity_prints_what_stands_above_the_noise(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    result = run("sensitivity", "fixed_tenure", "--replicates", "3", "--out", "out")
+    assert result.exit_code == 0, result.output
+    assert engine[0]["replicates"] == 3
+    assert "leakage" in result.output and "shock_tape" not in result.output
+    assert (tmp_path / "out" / "sensitivity.csv").exists()
+
+
+def test_rerun_says_whether_the_numbers_come_back(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    assert run("compare", "--worlds", "25", "--out", "out").exit_code == 0
+    again = run("rerun", "out", "--out", "again")
+    assert again.exit_code == 0, again.output
+    assert again.output.count("the same numbers") == 3
+    assert engine[2]["worlds"] == 25
+
+    file = tmp_path / "out" / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    manifest["tables_sha256"]["summary.csv"] = "0"
+    manifest["versions"]["numpy"] = "1.0"
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+    other = run("rerun", "out/manifest.json", "--out", "third")
+    assert other.exit_code == 1
+    assert "OTHER NUMBERS" in other.output and "numpy: 1.0 then" in in_words(other)

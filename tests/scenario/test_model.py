@@ -1,0 +1,155 @@
+"""Scenarios as values: defaults, round trips, hashes, and errors that say where."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coalition_sim.parameters import parameters, quantile
+from coalition_sim.province import province
+from coalition_sim.scenario import LeverSetting, Scenario, ScenarioError, load_scenario
+
+MONTHS = st.builds("{:04d}-{:02d}".format, st.integers(2010, 2019), st.integers(1, 12))
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=150)
+
+
+def some_of(names):
+    return st.just("all") | st.lists(st.sampled_from(names), min_size=1, unique=True)
+
+
+def settings_of(scopes):
+    facts = province()
+    names = {
+        "districts": facts.district_names,
+        "sectors": facts.sector_names,
+        "posts": facts.department_names,
+    }
+    share = st.floats(0, 1)
+    free = {
+        "start": MONTHS,
+        "end": st.none() | MONTHS.map(lambda month: f"203{month[3:]}"),
+        "strength": share,
+        "compliance": share | st.just("prior"),
+    }
+    scoped = {scope: some_of(names[scope]) for scope in scopes}
+    return st.fixed_dictionaries({}, optional=free | scoped)
+
+
+SCENARIOS = st.fixed_dictionaries(
+    {"name": st.from_regex(r"[a-z][a-z0-9_]{0,59}", fullmatch=True)},
+    optional={
+        "title": TEXT,
+        "description": TEXT,
+        "levers": st.fixed_dictionaries(
+            {},
+            optional={
+                "fixed_tenure": settings_of(["posts"]),
+                "needs_based_psdp": settings_of(["districts", "sectors"]),
+            },
+        ),
+        "parameters": st.dictionaries(
+            st.sampled_from(["leakage", "depreciation", "dissent_base"]), st.just(0.0)
+        ).map(lambda chosen: {name: float(quantile(name, 0.3)) for name in chosen}),
+    },
+)
+
+
+def test_defaults():
+    scenario = Scenario.from_dict({"name": "my_test", "levers": {"fixed_tenure": None}})
+    assert scenario.title == "My test"
+    assert scenario.levers["fixed_tenure"] == LeverSetting()
+    setting = scenario.levers["fixed_tenure"]
+    assert (setting.start, setting.end, setting.strength) == ("2015-07", None, 1.0)
+    assert (setting.compliance, setting.posts) == ("prior", "all")
+
+
+@settings(max_examples=80, deadline=None)
+@given(SCENARIOS)
+def test_a_scenario_survives_being_written_and_read(tmp_path_factory, content):
+    scenario = Scenario.from_dict(content)
+    assert Scenario.from_dict(scenario.to_dict()) == scenario
+    path = tmp_path_factory.mktemp("written") / "scenario.yaml"
+    path.write_text(scenario.to_yaml(), encoding="utf-8")
+    read = load_scenario(path)
+    assert read == scenario
+    assert read.hash == scenario.hash
+
+
+def test_scenarios_are_read_only_and_can_be_sent_to_workers():
+    scenario = load_scenario("fixed_tenure")
+    with pytest.raises(TypeError):
+        scenario.levers["x"] = LeverSetting()
+    with pytest.raises(AttributeError):
+        scenario.name = "x"
+    copy = pickle.loads(pickle.dumps(scenario))
+    assert copy == scenario
+    assert {copy, scenario} == {scenario}
+
+
+def test_the_hash_follows_the_contents():
+    one = Scenario.from_dict({"name": "a", "parameters": {"leakage": 0.1}})
+    same = Scenario.from_dict({"parameters": {"leakage": 0.1}, "name": "a"})
+    other = Scenario.from_dict({"name": "a", "parameters": {"leakage": 0.11}})
+    assert one.hash == same.hash != other.hash
+    assert len(one.hash) == 64
+
+
+def test_names_are_understood_in_their_readable_form():
+    posts = ["Health", "Planning & Development"]
+    districts = ["quetta", "Dera Bugti"]
+    scenario = Scenario.from_dict(
+        {
+            "name": "a",
+            "levers": {
+                "fixed_tenure": {"posts": posts},
+                "needs_based_psdp": {"districts": districts},
+            },
+        }
+    )
+    assert scenario.levers["fixed_tenure"].posts == ("health", "planning_development")
+    assert scenario.levers["needs_based_psdp"].districts == ("Quetta", "Dera Bugti")
+
+
+def test_an_error_in_a_dictionary_says_where():
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_dict({"name": "a", "levers": {"fixed_tenure": {"strength": 2}}})
+    assert str(caught.value) == (
+        'levers.fixed_tenure.strength: "strength" is 2. Allowed: a number from 0 to 1.'
+    )
+    assert caught.value.path is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
+        | st.sampled_from(["fixed_tenure", "needs_based_psdp", "leakage", "all", "2015-07"]),
+        lambda inner: st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["name", "title", "levers", "parameters", "fixed_tenure", "needs_based_psdp",
+                 "start", "end", "strength", "compliance", "posts", "districts", "leakage"]
+            )
+            | st.text(max_size=5),
+            inner,
+            max_size=4,
+        ),
+        max_leaves=12,
+    )
+)  # fmt: skip
+def test_any_value_gives_a_scenario_or_a_scenario_error(content):
+    try:
+        assert isinstance(Scenario.from_dict(content), Scenario)
+    except ScenarioError as error:
+        assert error.problems
+        assert str(error).replace("\n", "").isprintable()
+
+
+def test_every_parameter_can_be_held_at_its_own_prior():
+    for end in ("low", "central", "high"):
+        held = parameters()[end].to_dict()
+        held["candidates"] = int(held["candidates"])
+        assert Scenario.from_dict({"name": "a", "parameters": held}).parameters == held

@@ -1,0 +1,244 @@
+"""Every way a scenario file can be wrong gives its line, the value, and what is allowed."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from coalition_sim.scenario import Scenario, ScenarioError, load_scenario, shipped_folder
+
+GOOD = """\
+name: mine
+title: My scenario
+levers:
+  fixed_tenure:
+    start: 2015-07
+    strength: 0.5
+    posts: [health]
+parameters:
+  leakage: 0.15
+"""
+
+
+def written(tmp_path, text: str | bytes):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def problems(tmp_path, text: str | bytes) -> list[str]:
+    """What is wrong with a file, one line each, without the folder's name."""
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(written(tmp_path, text))
+    lines = str(caught.value).splitlines()
+    assert all(line.startswith(f"{tmp_path}/mine.yaml:") for line in lines)
+    return [line.removeprefix(f"{tmp_path}/") for line in lines]
+
+
+def test_a_good_file(tmp_path):
+    scenario = load_scenario(written(tmp_path, GOOD))
+    assert scenario.levers["fixed_tenure"].posts == ("health",)
+    assert scenario.parameters == {"leakage": 0.15}
+    assert load_scenario(str(written(tmp_path, "\ufeff" + GOOD))) == scenario
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "  fixed_tenure:",
+            "  fixd_tenure:",
+            'mine.yaml:4: lever "fixd_tenure" is not known. Did you mean "fixed_tenure"? '
+            "Allowed: fixed_tenure, needs_based_psdp.",
+        ),
+        ("title:", "tittle:", 'mine.yaml:2: key "tittle" is not known. Did you mean "title"?'),
+        ("start:", "strat:", 'mine.yaml:5: setting "strat" is not known. Did you mean "start"?'),
+        ("leakage:", "leakge:", 'mine.yaml:9: parameter "leakge" is not known. Did you mean "leak'),
+        ("0.5", "1.5", 'mine.yaml:6: "strength" is 1.5. Allowed: a number from 0 to 1.'),
+        ("0.5", "-0.1", 'mine.yaml:6: "strength" is -0.1. Allowed: a number from 0 to 1.'),
+        ("0.5", "half", "mine.yaml:6: \"strength\" is 'half'. Allowed: a number from 0 to 1."),
+        ("0.5", "'0.5'", "mine.yaml:6: \"strength\" is '0.5'."),
+        ("0.5", ".nan", "mine.yaml:6: \"strength\" is '.nan'"),
+        ("0.5", ".inf", "mine.yaml:6: \"strength\" is '.inf'"),
+        ("0.5", "1_0", "YAML reads it as a special form of number"),
+        ("0.5", "no", "YAML reads it as true or false"),
+        ("0.5", "[1]", 'mine.yaml:6: "strength" is a list.'),
+        ("0.5", "{a: 1}", 'mine.yaml:6: "strength" is a group of keys.'),
+        ("0.5", "", 'mine.yaml:6: "strength" is empty.'),
+        ("0.5", "0.5\n    compliance: most", '"compliance" is \'most\'. Allowed: a number from'),
+        ("My scenario", "no", "mine.yaml:2: \"title\" is 'no' (YAML reads it as true or false; p"),
+        ("My scenario", "12", 'mine.yaml:2: "title" is 12.'),
+        ("My scenario", '"a\\e[2J"', r"mine.yaml:2: " + '"title" is ' + r"'a\x1b[2J'"),
+        ("name: mine\n", "", 'mine.yaml:1: the key "name" is missing.'),
+        ("mine", "My Scenario", "mine.yaml:1: \"name\" is 'My Scenario'. Allowed: small letters"),
+        ("2015-07", "2015-07-01", "mine.yaml:5: \"start\" is '2015-07-01' (YAML reads it as a dat"),
+        ("2015-07", "2015-13", "mine.yaml:5: \"start\" is '2015-13'. Allowed: a year and month"),
+        ("2015-07", "2015", 'mine.yaml:5: "start" is 2015. Allowed: a year and month'),
+        ("0.5", "1\n    end: 2015-07", "mine.yaml:7: \"end\" is '2015-07'. Allowed: a month after"),
+        ("[health]", "[helth]", 'mine.yaml:7: post "helth" is not known. Did you mean "health"?'),
+        ("[health]", "health", "mine.yaml:7: \"posts\" is 'health'. Allowed: all, or a list"),
+        ("[health]", "[]", 'mine.yaml:7: "posts" is a list. Allowed: all, or a list of names'),
+        ("[health]", "[health, health]", 'mine.yaml:7: "posts" names "health" twice.'),
+        ("[health]", "[1]", 'mine.yaml:7: "posts" is 1.'),
+        ("posts: [health]", "districts: [Kech]", "cannot be limited by \"districts\". Allowed: "),
+        ("0.15", "2", 'mine.yaml:9: "leakage" is 2. Allowed: a number from 0 to 1 (share of spen'),
+        ("leakage: 0.15", "candidates: 4.5", '"candidates" is 4.5. Allowed: a whole number'),
+        ("leakage: 0.15", "- leakage", 'mine.yaml:8: "parameters" is a list.'),
+        ("title:", "name: other\ntitle:", "mine.yaml:2: key 'name' stands twice, first in line 1."),
+        ("title:", "no: 1\ntitle:", "mine.yaml:2: a key is 'no', which YAML reads as true or fal"),
+        ("title:", "[a]: 1\ntitle:", "mine.yaml:2: a key is a list or a group"),
+        ("title:", "<<: {a: 1}\ntitle:", 'mine.yaml:2: key "<<" is not known.'),
+        ("[health]", "[health", "this is not YAML that can be read"),
+        ("title:", "\ttitle:", "mine.yaml:2: this is not YAML that can be read"),
+        ("My scenario", "a \x07 bell", "mine.yaml:2: the character '\\x07' cannot stand in YAML."),
+        ("mine", "&x mine", "mine.yaml:1: an anchor ('&x') is not allowed"),
+        ("My scenario", "*x", "mine.yaml:2: an alias ('*x') is not allowed"),
+        ("mine", "!!str mine", "mine.yaml:1: a tag ('tag:yaml.org,2002:str') is not allowed"),
+        ("title:", "---\ntitle:", 'mine.yaml:2: a second document ("---"); one is allowed.'),
+    ],
+)  # fmt: skip
+def test_one_mistake(tmp_path, old, new, says):
+    assert old in GOOD
+    found = problems(tmp_path, GOOD.replace(old, new, 1))
+    assert len(found) == 1 or "<<" in new
+    assert says in found[0]
+
+
+def test_all_mistakes_of_a_file_are_reported_in_the_order_of_its_lines(tmp_path):
+    text = GOOD.replace("mine", "Mine!").replace("0.5", "5").replace("0.15", "yes")
+    found = problems(tmp_path, text + "  leakage: 0.2\nqestion: why\n")
+    assert [line.split(":")[1] for line in found] == ["1", "6", "9", "10", "11"]
+    assert 'Did you mean "question"?' in found[-1]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "null", "~"])
+def test_an_empty_file(tmp_path, text):
+    (found,) = problems(tmp_path, text)
+    assert ": the scenario is empty. Allowed: keys with values: name, title" in found
+
+
+@pytest.mark.parametrize(("text", "what"), [("[a]", "a list"), ("word", "'word'"), ("3", "3")])
+def test_a_file_that_holds_something_else(tmp_path, text, what):
+    assert f"the scenario is {what}." in problems(tmp_path, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\x7fELF\x00\x01", "mine.yaml: this is a binary file. Allowed: text in UTF-8."),
+        ("name: x".encode("utf-16"), "mine.yaml: this is a binary file."),
+        (b"name: mine\ntitle: \xe9t\xe9\n", "mine.yaml:2: the byte 0xe9 is not text."),
+        (b"#" * 1_000_001, "mine.yaml: the file has 1,000,001 bytes. Allowed: 1,000,000 bytes."),
+    ],
+)
+def test_files_that_are_not_texts(tmp_path, data, says):
+    assert says in problems(tmp_path, data)[0]
+
+
+def test_paths_that_cannot_be_read(tmp_path):
+    written(tmp_path, GOOD)
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    for name, says in {
+        "pipe.yaml": "this is not a regular file",
+        "folder.yaml": "this is a folder",
+        "loop.yaml": "cannot be read",
+        "mein.yaml": 'mine.yaml"?',
+        "no\0pe.yaml": "cannot be read",
+        "x" * 5000 + ".yaml": "cannot be read",
+        "nowhere/mine.yaml": "there is no such scenario or file",
+    }.items():
+        with pytest.raises(ScenarioError) as caught:
+            load_scenario(tmp_path / name)
+        assert says in str(caught.value)
+        assert str(caught.value).isprintable()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read(tmp_path):
+    path = written(tmp_path, GOOD)
+    path.chmod(0)
+    with pytest.raises(ScenarioError, match="permission denied"):
+        load_scenario(path)
+
+
+def test_a_shipped_name_misspelt():
+    with pytest.raises(ScenarioError, match='Did you mean "fixed_tenure"'):
+        load_scenario("fixd_tenure")
+
+
+PAIRS = list(zip("abcdefg", "bcdefgh", strict=True))
+BOMB = "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a},*{a}]\n" for a, b in PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("!!python/object/apply:os.system ['touch {mark}']", "nothing was executed"),
+        ("name: !!python/object/new:os.system ['touch {mark}']", "nothing was executed"),
+        ("name: !include /etc/passwd", "nothing was executed"),
+        (BOMB, "an anchor ('&a') is not allowed"),
+        ("[" * 100_000, "more than 12 levels deep"),
+        ("{a: " * 50_000, "more than 12 levels deep"),
+        ("- " * 100_000, "more than 12 levels deep"),
+        ("- a\n" * 200_000, "more than 20000 items"),
+        ('name: "\\ud800"', '"name" is '),
+        ('name: "\\UFFFFFFFF"', "not YAML that can be read"),
+        ("name: " + "9" * 100_000, '"name" is '),
+        ("parameters: {leakage: 1" + "0" * 5000 + "}", '"leakage" is '),
+        ("name: " + "x" * 900_000, '"name" is '),
+        ("start: 99999-99-99\nname: 12:30:45", '"name" is '),
+        ("name: 2015-99-99", '"name" is '),
+        ("%TAG ! tag:x,2000:\n---\nname: !y z", "a tag"),
+        ("%YAML 9.9\n---\nname: mine", "not YAML that can be read"),
+    ],
+)
+def test_hostile_files(tmp_path, text, says):
+    mark = tmp_path / "executed"
+    began = time.monotonic()
+    found = problems(tmp_path, text.replace("{mark}", str(mark)))
+    assert any(says in line for line in found)
+    assert all(len(line) < 600 and line.isprintable() for line in found)
+    assert not mark.exists()
+    assert time.monotonic() - began < 10
+
+
+WORDS = st.sampled_from(
+    [*GOOD.split(), *":-[]{},#&*!|>'\"%@`?~\\", "<<", "\n", "\n  ", " ",
+     "\t", "no", "2015-07-01", "0o7", "1e5", ".nan", "null", "!!python/name:os", "---", "..."]
+)  # fmt: skip
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(WORDS, max_size=30).map("".join) | st.text(max_size=60) | st.binary(max_size=60))
+@example("name: mine\nlevers:")
+def test_any_file_gives_a_scenario_or_a_scenario_error(tmp_path_factory, text):
+    path = written(tmp_path_factory.mktemp("fuzz"), text if isinstance(text, bytes) else
+                   text.encode(errors="surrogatepass"))  # fmt: skip
+    readable(path)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(GOOD)), st.integers(0, 8), WORDS | st.text(max_size=3))
+def test_any_damage_to_a_good_file(tmp_path_factory, at, cut, put):
+    damaged = GOOD[:at] + put + GOOD[at + cut :]
+    path = written(tmp_path_factory.mktemp("fuzz"), damaged.encode(errors="surrogatepass"))
+    readable(path)
+
+
+def readable(path) -> None:
+    try:
+        assert isinstance(load_scenario(path), Scenario)
+    except ScenarioError as error:
+        assert error.problems
+        assert error.path
+        assert str(error).replace("\n", "").isprintable()
+
+
+def test_the_shipped_folder_holds_the_schema():
+    assert (shipped_folder() / "schema.json").is_file()

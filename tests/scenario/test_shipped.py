@@ -1,0 +1,98 @@
+"""The shipped scenarios, the schema for editors, and new files made from them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from coalition_sim.levers import LEVERS
+from coalition_sim.parameters import names
+from coalition_sim.scenario import (
+    ScenarioError,
+    files,
+    json_schema,
+    load_scenario,
+    new_scenario,
+    shipped,
+    shipped_folder,
+    status_quo,
+)
+from coalition_sim.scenario.schema import schema_text
+
+EXPECTED = ["status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based"]
+
+
+def test_what_is_shipped():
+    assert shipped()[:4] == EXPECTED
+    assert status_quo().levers == {}
+    assert set(load_scenario("fixed_tenure_and_needs_based").levers) == set(LEVERS)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_shipped_file_says_what_it_asks_and_where_it_comes_from(name):
+    lines = (shipped_folder() / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    assert re.match(r"# What it asks: .+\?$", lines[0])
+    assert re.match(r"# Where it comes from: .+", lines[1])
+    assert lines[2] == "# yaml-language-server: $schema=schema.json"
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_shipped_scenario_explains_itself(name):
+    scenario = load_scenario(name)
+    assert scenario.name == name
+    assert scenario.title and scenario.question and scenario.source
+    if scenario.levers:
+        assert "taken as given" in scenario.description
+
+
+def test_both_reforms_together_are_the_two_reforms():
+    both = load_scenario("fixed_tenure_and_needs_based").levers
+    tenure, needs = load_scenario("fixed_tenure"), load_scenario("needs_based_allocation")
+    assert both == {**tenure.levers, **needs.levers}
+
+
+def test_an_installed_package_finds_its_own_scenarios(tmp_path, monkeypatch):
+    package = tmp_path / "coalition_sim"
+    (package / "scenario").mkdir(parents=True)
+    (tmp_path / "scenarios").mkdir()
+    monkeypatch.setattr(files, "__file__", str(package / "scenario" / "files.py"))
+    find = files.shipped_folder.__wrapped__
+    assert find() == tmp_path / "scenarios"
+    (package / "scenarios").mkdir()
+    assert find() == package / "scenarios"
+
+
+def test_a_folder_of_results_does_not_hide_a_shipped_scenario(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fixed_tenure").mkdir()
+    assert load_scenario("fixed_tenure").name == "fixed_tenure"
+
+
+def test_the_schema_is_current():
+    text = (shipped_folder() / "schema.json").read_text(encoding="utf-8")
+    assert text == schema_text(), "run: python -m coalition_sim.scenario.schema"
+
+
+def test_the_schema_knows_every_lever_and_parameter():
+    schema = json.loads(json.dumps(json_schema()))
+    assert set(schema["properties"]["levers"]["properties"]) == set(LEVERS)
+    assert set(schema["properties"]["parameters"]["properties"]) == set(names())
+    assert not schema["additionalProperties"]
+
+
+@pytest.mark.parametrize("source", shipped())
+def test_a_new_scenario_has_the_contents_of_another(tmp_path, source):
+    path = tmp_path / "mine.yaml"
+    path.write_text(new_scenario("mine", source), encoding="utf-8")
+    scenario = load_scenario(path)
+    assert scenario.name == "mine"
+    assert scenario.levers == load_scenario(source).levers
+    assert max(map(len, path.read_text(encoding="utf-8").splitlines()[3:])) <= 100
+
+
+@pytest.mark.parametrize("name", ["My Scenario", "", "9a", "fixed_tenure", "../x", "a\n"])
+def test_a_new_scenario_needs_a_new_name(name):
+    with pytest.raises(ScenarioError, match="Allowed:"):
+        new_scenario(name)

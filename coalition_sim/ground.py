@@ -112,7 +112,7 @@ class Ground:
         self.presence_base = self._per_cell(base, "presence_base", names)
         supplies = self._per_cell(base, "supplies_base", names)
         self.supplies_base = supplies
-        self.supervision_base = np.broadcast_to(base.supervision_base, supplies.shape)
+        self.supervision_base = np.repeat(base.supervision_base, self.cells, axis=1)
         self.satisfaction_level = self.to_cells(
             np.hstack([base.satisfaction_schools, base.satisfaction_clinics, base.satisfaction_other])
         )

@@ -112,7 +112,8 @@ def _write_data(
     from coalition_sim.analysis.compare import summary
 
     if ds is not None:
-        ds.to_zarr(inside / "results.zarr", mode="w", consolidated=False)
+        # Format 2: text coordinates have no agreed form in format 3 yet.
+        ds.to_zarr(inside / "results.zarr", mode="w", zarr_format=2)
         _write_csv(summary(ds), inside / "summary.csv")
     if comparison is not None:
         _write_csv(comparison.differences(), inside / "differences.csv")

@@ -96,7 +96,7 @@ class SchemeBook:
         What schemes already hold for the year counts as paid; a scheme never holds more than it
         still needs. Money that finds no scheme stays undivided.
         """
-        need = self.cost - self.paid - self.left
+        need = np.maximum(self.cost - self.paid - self.left, 0.0)  # rounding can leave a trace below 0
         exponent = small_first.take(self.world)
         self.left += rules.spread_money(need, self.cost, self.cell, budget.ravel(), exponent)
 

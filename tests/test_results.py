@@ -64,7 +64,7 @@ def test_a_folder_holds_everything(tmp_path: Path, ds: xr.Dataset, request_: Req
 @pytest.mark.usefixtures("plain_pages")
 def test_the_data_come_back_as_they_were(tmp_path: Path, ds: xr.Dataset, request_: Request) -> None:
     folder = write(tmp_path / "out", ds, request_)
-    back = xr.open_zarr(folder / "results.zarr", consolidated=False)
+    back = xr.open_zarr(folder / "results.zarr")
     xr.testing.assert_identical(back.load(), ds)
 
 

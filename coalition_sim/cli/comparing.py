@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from coalition_sim.cli.console import print_json, print_table
+from coalition_sim.cli.console import print_json
 from coalition_sim.cli.options import FOLDER, RUN, SCREENING, as_json, baseline, options
 from coalition_sim.cli.running import answer, load_all, load_reforms, make_request, say_where
 from coalition_sim.cli.telling import (
@@ -15,6 +15,7 @@ from coalition_sim.cli.telling import (
     notes,
     outcome_rows,
     print_comparison,
+    print_outcomes,
     title_of,
 )
 
@@ -94,5 +95,5 @@ def run(
         print_json({"folder": str(found.folder), "outcomes": rows})
     else:
         title = f"{title_of(found.ds, request.load()[0].name)}: mean of the last three years"
-        print_table(rows, title, ("p05", "p50", "p95"))
+        print_outcomes(rows, title)
     say_where(found.folder, report=False)

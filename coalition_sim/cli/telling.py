@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -55,13 +56,24 @@ def outcome_rows(ds: xr.Dataset) -> list[Row]:
     quantiles = values.quantile([0.05, 0.5, 0.95], dim="world", skipna=True)
     rows: list[Row] = []
     for name in headline_outcomes():
-        outcome = OUTCOMES[name]
-        low, middle, high = (
-            round(float(value), outcome.decimals) for value in quantiles.sel(outcome=name).values
-        )
-        numbers = {"p05": low, "p50": middle, "p95": high}
-        rows.append({"outcome": outcome.label, "unit": outcome.unit, **numbers})
+        known = {"outcome": name, "label": OUTCOMES[name].label, "unit": OUTCOMES[name].unit}
+        low, middle, high = map(float, quantiles.sel(outcome=name).values)
+        rows.append({**known, "p05": low, "p50": middle, "p95": high})
     return rows
+
+
+def print_outcomes(rows: Sequence[Row], title: str) -> None:
+    """The rows of `outcome_rows`, each rounded as its outcome is."""
+    from coalition_sim.analysis.words import shown
+    from coalition_sim.outcomes import OUTCOMES
+
+    percentiles = ("p05", "p50", "p95")
+    lines = [
+        {"outcome": row["label"], "unit": row["unit"]}
+        | {p: shown(row[p], OUTCOMES[row["outcome"]].decimals, signed=False) for p in percentiles}
+        for row in rows
+    ]
+    print_table(lines, title, percentiles)
 
 
 def title_of(ds: xr.Dataset, scenario: str) -> str:

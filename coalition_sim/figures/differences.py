@@ -43,7 +43,7 @@ def differences_figure(
     rows = comparison.headline
     rows = rows[rows["scenario"] == scenario]
     with style.house_style():
-        baseline = labels.scenario_title(ds, comparison.baseline).lower()
+        baseline = labels.named(ds, comparison.baseline)
         figure = style.new_figure(
             f"What changes under: {labels.scenario_title(ds, scenario)}",
             f"Against {baseline}, the same worlds under both rules, mean of the last three years",
@@ -111,4 +111,4 @@ def verdict(row: tuple) -> str:
         return row.words
     if row.too_small:
         return f"{row.words}, but too little to matter"
-    return f"{row.words} (the rule acts on this itself)" if row.handle else row.words
+    return f"{row.words} (the rule acts on it directly)" if row.handle else row.words

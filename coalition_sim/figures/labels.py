@@ -27,6 +27,11 @@ def scenario_title(ds: xr.Dataset, name: str) -> str:
     return str(title) if title else name.replace("_", " ").capitalize()
 
 
+def named(ds: xr.Dataset, name: str) -> str:
+    """A scenario as named inside a sentence."""
+    return "the status quo" if name == "status_quo" else scenario_title(ds, name)
+
+
 def reform_start(ds: xr.Dataset, name: str) -> float | None:
     """When a scenario's first lever starts, in years since the start of the first fiscal year."""
     levers = contents(ds, name).get("levers") or {}

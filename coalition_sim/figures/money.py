@@ -32,7 +32,7 @@ def money_figure(
     with style.house_style():
         figure = style.new_figure(
             "Is the development budget spent, and how much is promised beyond it?",
-            f"Lines: the middle world. Grey bands: half and nine in ten worlds under {_title(ds, baseline)}",
+            f"Lines: the middle world. Grey bands: half and nine in ten worlds under {labels.named(ds, baseline)}",
         )
         left = figure.add_axes((0.065, 0.27, 0.41, 0.54))
         right = figure.add_axes((0.565, 0.27, 0.41, 0.54))
@@ -73,6 +73,3 @@ def _panel(
     ax.set_title(title, pad=12)
     ax.set_ylabel(unit)
 
-
-def _title(ds: xr.Dataset, name: str) -> str:
-    return labels.scenario_title(ds, name).lower()

@@ -58,6 +58,7 @@ def build_report(
         title="What would these reforms change?",
         reforms=[labels.scenario_title(ds, name) for name in reforms],
         baseline=labels.scenario_title(ds, comparison.baseline),
+        against=labels.named(ds, comparison.baseline),
         scenarios=content.scenarios(ds, comparison),
         answers=content.answers(ds, comparison),
         not_claimed=NOT_CLAIMED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from coalition_sim.figures import differences, labels
 from coalition_sim.figures.catalogue import Picture, catalogue
 from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.report.readings import reading, short_answer
+from coalition_sim.report.spoken import listed
 
 SYMBOL = {IMPROVES: "\N{BLACK UP-POINTING TRIANGLE}", WORSENS: "\N{BLACK DOWN-POINTING TRIANGLE}"}
 PRECISION_OUTCOMES = (
@@ -38,6 +40,10 @@ HEADINGS = {
     "timeline": "Chief ministers and secretaries, one world",
     "portfolios": "Cabinet posts and seats",
     "tornado": "What decides the effect of {title}",
+}
+GAP = {
+    "worst_quintile_gap": "the worst-served fifth against all",
+    "remote_urban_gap": "remote districts against near ones",
 }
 SECTIONS = {
     "answer": ("differences", "fan_services", "fan_government"),
@@ -171,26 +177,37 @@ def _figure(
 
 
 def _lever(name: str, setting: Mapping[str, Any]) -> str:
-    """A lever's setting as one line, leaving out what is at its default."""
-    until = f" to {setting['end']}" if setting.get("end") else ""
+    """A lever's setting as one line that can be read aloud."""
+    start = f"from {_month(setting['start'])}" if setting.get("start") else "from the start"
+    until = f" to {_month(setting['end'])}" if setting.get("end") else ""
     strength = float(setting.get("strength", 1.0))
     followed = setting.get("compliance", "prior")
     parts = [
-        f"{name.replace('_', ' ')}, from {setting.get('start', 'the start')}{until}",
-        f"at strength {strength:g}" if strength != 1.0 else "in full",
-        "followed as far as each world draws" if followed == "prior" else f"followed at {followed:g}",
+        f"Lever: {name.replace('_', ' ')}",
+        start + until,
+        "at full strength" if strength == 1.0 else f"at strength {strength:g} of 1",
+        "how far it is followed differs between worlds"
+        if isinstance(followed, str)
+        else f"followed at {followed:g} of 1",
     ]
     for scope in ("districts", "sectors", "posts"):
         where = setting.get(scope, "all")
         if where != "all":
-            parts.append(f"{scope}: {', '.join(where) if isinstance(where, list | tuple) else where}")
+            parts.append(f"{scope}: {where if isinstance(where, str) else ', '.join(where)}")
     return "; ".join(parts)
 
 
+def _month(text: Any) -> str:
+    """ "2015-07" as "July 2015"."""
+    year, month = str(text).split("-")[:2]
+    return f"{calendar.month_name[int(month)]} {year}"
+
+
 def _cell(row: Any) -> dict[str, str]:
+    kind = row.words if row.words in SYMBOL else "unclear"
     return {
         "symbol": SYMBOL.get(row.words, ""),
-        "kind": row.words if row.words in SYMBOL else "unclear",
+        "kind": "small" if kind != "unclear" and row.too_small else kind,
         "words": differences.verdict(row),
         "number": labels.change(row),
     }
@@ -208,12 +225,8 @@ def _gap_cell(row: Any) -> dict[str, str]:
 def _warning(comparison: Comparison, scenario: str) -> str:
     """The equity flags of a reform as one line; empty where there is none."""
     mine = comparison.equity[comparison.equity["scenario"] == scenario]
-    flags = [
-        f"{row.flag} ({OUTCOMES[row.gap].label.partition(', ')[2]})"
-        for row in mine.itertuples()
-        if row.flag
-    ]
-    return "; ".join(flags)
+    flagged = mine[mine["flag"] != ""].groupby("flag", sort=False)["gap"]
+    return "; ".join(f"{flag} ({listed(GAP[gap] for gap in gaps)})" for flag, gaps in flagged)
 
 
 def _percent(share: float) -> str:

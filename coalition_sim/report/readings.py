@@ -60,7 +60,7 @@ def short_answer(ds: xr.Dataset, comparison: Comparison, scenario: str) -> str:
         ("Clear gains", clear[(clear["words"] == IMPROVES) & ~own & ~small]),
         ("Clear losses", clear[(clear["words"] == WORSENS) & ~own & ~small]),
         ("Clear, but too small to matter", clear[~own & small]),
-        ("What the rule acts on itself", clear[own]),
+        ("Where the rule acts directly", clear[own]),
     )
     parts = [f"{title}: {_all_said(group)}." for title, group in groups if len(group)]
     name = labels.scenario_title(ds, scenario)
@@ -90,7 +90,7 @@ def _fan(ds: xr.Dataset, comparison: Comparison, outcome: str) -> str:
     known = OUTCOMES[outcome]
     digits = max(0, known.decimals - 1)
     start = labels.level(float(rows["baseline_mean"].iloc[0]), digits)
-    base = labels.scenario_title(ds, comparison.baseline)
+    base = labels.named(ds, comparison.baseline)
     each = [
         f"{labels.level(row.scenario_mean, digits)} under "
         f"{labels.scenario_title(ds, row.scenario)} ({row.words})"
@@ -140,7 +140,7 @@ def _money(ds: xr.Dataset, baseline: str) -> str:
     used = last_years(money.utilisation(ds).sel(scenario=baseline)).mean("year").median("world")
     owed = last_years(money.throw_forward_years(ds).sel(scenario=baseline)).mean("year")
     return (
-        f"Under {labels.scenario_title(ds, baseline)} about {float(used):.0f} of every 100 rupees "
+        f"Under {labels.named(ds, baseline)} about {float(used):.0f} of every 100 rupees "
         f"allocated are spent in the last three years, and schemes already begun will still cost "
         f"about {float(owed.median('world')):.1f} years of budget."
     )
@@ -173,7 +173,7 @@ def _timeline(ds: xr.Dataset, baseline: str) -> str:
         chiefs = len(timeline.chief_ministers(events, months))
         holders = sum(len(timeline.secretaries(events, name, months)) for name in departments)
         sentences.append(
-            f"Under {labels.scenario_title(ds, scenario)} world {world} sees {said(chiefs)} chief "
+            f"Under {labels.named(ds, scenario)} world {world} sees {said(chiefs)} chief "
             f"ministers and {holders} secretaries in {said(len(departments))} departments."
         )
     return " ".join([*sentences, "One world proves nothing; it shows what a history looks like."])

@@ -72,7 +72,7 @@ def test_run_writes_data_without_a_report(
     assert written == {"results.zarr", "summary.csv", "manifest.json"}
     assert "Education service" in result.output
     found = json.loads(run("run", "status_quo", "--out", "again", "--json").stdout)
-    assert {"outcome", "unit", "p05", "p50", "p95"} == set(found["outcomes"][0])
+    assert {"outcome", "label", "unit", "p05", "p50", "p95"} == set(found["outcomes"][0])
 
 
 def test_sensitivity_prints_what_stands_above_the_noise(

@@ -88,7 +88,9 @@ def posts(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Post
         competence=np.take_along_axis(first, best, axis=-1)[..., 0],
         loyalty=np.take_along_axis(loyalty, best, axis=-1)[..., 0],
         patron=np.full(shape, ground.facts.government.chief_minister_party),
-        department_effect=rules.to_lognormal(ndtri(luck["department_effect"]), base.department_spread),
+        department_effect=rules.to_lognormal(
+            ndtri(luck["department_effect"]), base.department_spread
+        ),
         left=np.zeros(shape, dtype=bool),
         continuity=start,
         learning=np.repeat(ground.mean_learning, ground.departments, axis=1),
@@ -116,7 +118,9 @@ def money(ground: Ground) -> Money:
 def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Services:
     """Levels of 2013, each district's within its own uncertainty."""
     facts = ground.facts
-    infrastructure = expit(logit(facts.cell_level) + facts.cell_level_sd * ndtri(luck["cell_level"]))
+    infrastructure = expit(
+        logit(facts.cell_level) + facts.cell_level_sd * ndtri(luck["cell_level"])
+    )
     recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
     cells = np.zeros((ground.worlds, ground.cells))
     richer = recurrent**base.recurrent_elasticity
@@ -132,7 +136,9 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
         satisfaction=cells.copy(),
         trust=np.repeat(base.initial_trust, ground.districts, axis=1),
         aligned=np.zeros((ground.worlds, ground.districts)),
-        uncompetitive=ground.district_means(np.repeat(facts.seat_margin[None], ground.worlds, axis=0)),
+        uncompetitive=ground.district_means(
+            np.repeat(facts.seat_margin[None], ground.worlds, axis=0)
+        ),
         supplies_target=supplies.copy(),
         supervision_target=supervision.copy(),
         donor_support=cells.copy(),

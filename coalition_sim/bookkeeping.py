@@ -38,7 +38,14 @@ def record_year(model: CoalitionModel) -> None:
     """Write one year of every variable."""
     recorder, money, sectors = model.recorder, model.money, model.ground.sectors
     write = recorder.close_year
-    for name in ("coalition_seats", "claimants", "dissent", "coopted_share", "plan_continuity", *CELL_MEANS):
+    for name in (
+        "coalition_seats",
+        "claimants",
+        "dissent",
+        "coopted_share",
+        "plan_continuity",
+        *CELL_MEANS,
+    ):
         write(name, recorder.take(name) / 12.0)
     for name in ("motions", "forced_exits", "chief_minister_changes"):
         write(name, recorder.take(name))
@@ -86,7 +93,15 @@ def check_books(model: CoalitionModel) -> None:
     _require(model, "spent <= released", money.released - money.spent)
     total = money.allocated.sum(axis=-1, keepdims=True)
     _require(model, "allocated = envelope", -abs(total - money.envelope))
-    for name in ("infrastructure", "presence", "supplies", "supervision", "service", "satisfaction", "trust"):
+    for name in (
+        "infrastructure",
+        "presence",
+        "supplies",
+        "supervision",
+        "service",
+        "satisfaction",
+        "trust",
+    ):
         level = getattr(services, name)
         _require(model, f"{name} between 0 and 1", np.minimum(level, 1.0 - level))
     held = model.politics.seat_party

@@ -114,9 +114,16 @@ class Ground:
         self.supplies_base = supplies
         self.supervision_base = np.repeat(base.supervision_base, self.cells, axis=1)
         self.satisfaction_level = self.to_cells(
-            np.hstack([base.satisfaction_schools, base.satisfaction_clinics, base.satisfaction_other])
+            np.hstack(
+                [base.satisfaction_schools, base.satisfaction_clinics, base.satisfaction_other]
+            )
         )
-        weights = [base.weight_infrastructure, base.weight_presence, base.weight_supplies, base.weight_supervision]
+        weights = [
+            base.weight_infrastructure,
+            base.weight_presence,
+            base.weight_supplies,
+            base.weight_supervision,
+        ]
         self.input_weights = np.stack(weights, axis=-1)  # (W, 1, 4)
         self.works_for_full_coverage = self._works_for_full_coverage(base, population)
 
@@ -153,7 +160,9 @@ class Ground:
         """Mean of a district quantity over each member's districts, (W, D) -> (W, S)."""
         mean = np.zeros((len(districts), self.seats))
         for n in range(self._main_districts.shape[1]):
-            mean += np.take(districts, self._main_districts[:, n], axis=1) * self._main_weights[:, n]
+            mean += (
+                np.take(districts, self._main_districts[:, n], axis=1) * self._main_weights[:, n]
+            )
         everyone = self.facts.population / self.facts.population.sum()
         province = (districts * everyone).sum(axis=-1, keepdims=True)
         return np.where(self.facts.seat_general, mean, province)

@@ -60,7 +60,13 @@ class Recorder:
         self.formations.append((rows, month, portfolios, seats / seats.sum(axis=-1, keepdims=True)))
 
     def event(
-        self, kind: str, rows: Array, month: int, actor: Array | str, cause: Array | str, value: Array
+        self,
+        kind: str,
+        rows: Array,
+        month: int,
+        actor: Array | str,
+        cause: Array | str,
+        value: Array,
     ) -> None:
         """Something happened in the worlds ``rows``."""
         self._events.append((kind, rows, month, actor, cause, value))

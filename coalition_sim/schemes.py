@@ -96,7 +96,9 @@ class SchemeBook:
         What schemes already hold for the year counts as paid; a scheme never holds more than it
         still needs. Money that finds no scheme stays undivided.
         """
-        need = np.maximum(self.cost - self.paid - self.left, 0.0)  # rounding can leave a trace below 0
+        need = np.maximum(
+            self.cost - self.paid - self.left, 0.0
+        )  # rounding can leave a trace below 0
         exponent = small_first.take(self.world)
         self.left += rules.spread_money(need, self.cost, self.cell, budget.ravel(), exponent)
 
@@ -119,7 +121,9 @@ class SchemeBook:
         world = self.world
         rest = self.cost - self.paid
         complete = rules.is_complete(rest, self.cost, threshold.take(world))
-        given_up = [rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (False, True)]
+        given_up = [
+            rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (False, True)
+        ]
         borne = np.hstack([-(np.log1p(-chance) + np.log1p(-handover)) for chance in given_up])
         self.life -= borne.ravel().take(2 * world + self.stalled)
         abandoned = (self.life <= 0.0) & ~complete

@@ -141,9 +141,7 @@ class _Plan:
         return model.recorder.result(rows, self.keep_events)
 
 
-def _run(
-    plan: _Plan, blocks: list[np.ndarray], jobs: int
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def _run(plan: _Plan, blocks: list[np.ndarray], jobs: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield finished blocks by number, in any order."""
     if jobs == 1 or len(blocks) == 1:
         for number, rows in enumerate(blocks):
@@ -204,7 +202,9 @@ def _world_table(
     """One row of parameters per world (with its tape), and the number of its parameter draw."""
     if isinstance(parameters, str):
         if parameters not in ("prior", "central"):
-            raise ValueError(f'parameters = "{parameters}": allowed are "prior", "central", a DataFrame')
+            raise ValueError(
+                f'parameters = "{parameters}": allowed are "prior", "central", a DataFrame'
+            )
         draws = ids // tapes
         if parameters == "central":
             table = pd.DataFrame(index=np.arange(len(ids)))
@@ -214,7 +214,9 @@ def _world_table(
         return table.assign(tape=ids), draws
     table = check_frame(parameters).reset_index(drop=True)
     if len(table) != len(ids):
-        raise ValueError(f"parameters has {len(table)} rows for {len(ids)} worlds; give one per world")
+        raise ValueError(
+            f"parameters has {len(table)} rows for {len(ids)} worlds; give one per world"
+        )
     values = table.drop(columns="tape", errors="ignore")
     same = values.groupby(list(values.columns), sort=False).ngroup() if values.shape[1] else 0
     if "tape" not in table:
@@ -244,4 +246,3 @@ CAUTION = (
     "person, group or institution. Reforms are taken as given: whether they would be adopted is "
     "not modelled yet."
 )
-

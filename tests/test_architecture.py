@@ -18,18 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coalition_sim"
 
 FACTS = {"axes", "rules", "province", "parameters", "levers", "scenario", "variables"}
-STATE = {
-    "state",
-    "schemes",
-    "tape",
-    "ground",
-    "beginning",
-    "bookkeeping",
-    "calendar",
-    "recorder",
-    "switches",
-}
-ENGINE = {"agents", "model", "simulate", *STATE}
+STATE = {"state", "schemes", "tape", "ground", "beginning", "bookkeeping", "calendar", "recorder",
+         "switches"}  # fmt: skip
+ENGINE = {*STATE, "agents", "month", "model", "gather", "simulate"}
 READERS = {"outcomes", "measures", "analysis"}
 PAGES = {"figures", "report"}
 FRONT = {"manifest", "results", "cli"}
@@ -45,7 +36,9 @@ LAYERS: dict[str, set[str]] = {
     "variables": {"axes"},
     **{room: FACTS | STATE for room in STATE},
     "agents": FACTS | STATE,
-    "model": FACTS | STATE | {"agents"},
+    "month": FACTS | STATE | {"agents"},
+    "model": FACTS | STATE | {"agents", "month"},
+    "gather": FACTS | STATE,
     "simulate": FACTS | ENGINE,
     "outcomes": FACTS | READERS,
     "measures": FACTS | READERS,

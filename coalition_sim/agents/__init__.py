@@ -7,9 +7,11 @@ from coalition_sim.agents.chief_minister import ChiefMinister
 from coalition_sim.agents.district import District
 from coalition_sim.agents.donor import Donor
 from coalition_sim.agents.federation import Federation
+from coalition_sim.agents.finance import FinanceSecretary
 from coalition_sim.agents.party import Party
+from coalition_sim.agents.planning import PlanningSecretary
 from coalition_sim.agents.seat import Seat
-from coalition_sim.agents.secretary import FinanceSecretary, PlanningSecretary, Secretary
+from coalition_sim.agents.secretary import Secretary
 
 __all__ = [
     "Assembly",

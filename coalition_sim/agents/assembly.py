@@ -47,7 +47,9 @@ class Assembly(WorldAgent):
         self._forget(~same_member)
         politics.trust_then = model.services.trust.copy()
         self._call_formateur()
-        model.log("election", np.arange(model.worlds), "assembly", "term", (~same_member).sum(axis=-1))
+        model.log(
+            "election", np.arange(model.worlds), "assembly", "term", (~same_member).sum(axis=-1)
+        )
 
     def _forget(self, newcomer: np.ndarray) -> None:
         """A newcomer compares his funds with what the house's average member saw."""
@@ -65,7 +67,12 @@ class Assembly(WorldAgent):
 
     def _elect(self, party: np.ndarray) -> np.ndarray:
         """Result of the election on the map of 2013, (W, S) int; ``party`` is who stands."""
-        model, p, politics, facts = self.model, self.model.parameters, self.model.politics, self.model.facts
+        model, p, politics, facts = (
+            self.model,
+            self.model.parameters,
+            self.model.politics,
+            self.model.facts,
+        )
         trust_change = model.ground.seat_means(model.services.trust - politics.trust_then)
         average = politics.funds.mean(axis=-1, keepdims=True)
         stays = rules.retention(
@@ -114,7 +121,9 @@ class Assembly(WorldAgent):
     def honour_swap(self) -> None:
         """At the agreed month the office passes to the promised partner, or the promise breaks."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
-        due = (politics.promised_party != NOBODY) & (politics.government_months >= model.facts.government.swap_month)
+        due = (politics.promised_party != NOBODY) & (
+            politics.government_months >= model.facts.government.swap_month
+        )
         if not due.any():
             return
         honoured = due & (model.draw("swap") < p.swap_honoured)
@@ -123,7 +132,9 @@ class Assembly(WorldAgent):
         politics.refused = np.where(broken & promised, 1.0, politics.refused)
         politics.formateur = np.where(honoured, politics.promised_party, politics.formateur)
         model.formation_cause[honoured[:, 0]] = "swap"
-        model.log("swap", rows_where(due), "assembly", "agreement", honoured[due[:, 0], 0].astype(float))
+        model.log(
+            "swap", rows_where(due), "assembly", "agreement", honoured[due[:, 0], 0].astype(float)
+        )
         politics.promised_party = np.where(due, NOBODY, politics.promised_party)
 
     def hear_motion(self) -> None:
@@ -196,4 +207,3 @@ class Assembly(WorldAgent):
         bought = joined & (u < model.parameters.buy_back[rows])
         politics.dissent[rows] = politics.dissent[rows] & ~bought
         politics.pivotal[rows] = np.where(bought, PREMIUM_MONTHS, politics.pivotal[rows])
-

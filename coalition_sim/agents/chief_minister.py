@@ -25,7 +25,9 @@ class ChiefMinister(WorldAgent):
     seat = Seen("politics.chief_minister_seat", "Index of his seat.", column="only")
     number = Seen("politics.chief_minister_number", "1 for the first of the window.", column="only")
     months = Seen("politics.chief_minister_months", "Months in office.", column="only")
-    political_share = Seen("money.political_share", "Share of the envelope divided by politics.", column="only")
+    political_share = Seen(
+        "money.political_share", "Share of the envelope divided by politics.", column="only"
+    )
     only = 0
 
     def count_the_month(self) -> None:
@@ -119,7 +121,9 @@ class ChiefMinister(WorldAgent):
         """Technical shares of the cells, rows sum to 1: need of the district, plan of the sector."""
         model, p = self.model, self.model.parameters
         service = by_district(model.services.service, model.ground.sectors) / model.ground.sectors
-        need = rules.need_shares(model.facts.population, service, model.ground.unit_cost, p.need_exponent)
+        need = rules.need_shares(
+            model.facts.population, service, model.ground.unit_cost, p.need_exponent
+        )
         return _outer(need, model.ground.plan_mix)
 
     def _political_mix(self) -> np.ndarray:
@@ -142,7 +146,7 @@ class ChiefMinister(WorldAgent):
 
     def appoint_secretaries(self) -> None:
         """Fill the posts that stand empty, by merit and loyalty (card M9)."""
-        model, p, posts = self.model, self.model.parameters, self.model.posts
+        model, _p, posts = self.model, self.model.parameters, self.model.posts
         world, post = np.nonzero((posts.months < 0) & (posts.vacant == 0))
         if len(world) == 0:
             return
@@ -160,7 +164,9 @@ class ChiefMinister(WorldAgent):
         names = np.array([secretary.name for secretary in model.secretaries], dtype=object)
         model.log("posting", world, names[post], "vacancy", posts.competence[world, post])
 
-    def choose(self, world: np.ndarray, post: np.ndarray, first: np.ndarray, second: np.ndarray) -> None:
+    def choose(
+        self, world: np.ndarray, post: np.ndarray, first: np.ndarray, second: np.ndarray
+    ) -> None:
         """Appoint the best of the candidates; ``first``, ``second`` are their normal draws (n, J)."""
         p, posts = self.model.parameters, self.model.posts
         correlation = p.competence_loyalty_correlation[world]

@@ -61,7 +61,11 @@ class District(WorldAgent):
         ):
             wanted = np.clip(target + services.donor_support, 0.0, 1.0)
             level = rules.adjust_stock(
-                getattr(services, name), wanted, p.supply_adjustment, effectiveness, p.supervision_weight
+                getattr(services, name),
+                wanted,
+                p.supply_adjustment,
+                effectiveness,
+                p.supervision_weight,
             )
             setattr(services, name, np.clip(level, 0.0, 1.0))
 
@@ -70,14 +74,17 @@ class District(WorldAgent):
         """Completed works add to infrastructure, time wears it down (card M15)."""
         p, services = model.parameters, model.services
         per_need = model.works_completed / model.ground.works_for_full_coverage
-        services.infrastructure = rules.infrastructure(services.infrastructure, p.depreciation, per_need)
+        services.infrastructure = rules.infrastructure(
+            services.infrastructure, p.depreciation, per_need
+        )
 
     @classmethod
     def produce(cls, model) -> None:
         """Turn the four inputs into a service index (card M15)."""
         p, services = model.parameters, model.services
         inputs = np.stack(
-            [services.infrastructure, services.presence, services.supplies, services.supervision], axis=-1
+            [services.infrastructure, services.presence, services.supplies, services.supervision],
+            axis=-1,
         )
         if model.switches["production"] == "minimum":
             services.service = rules.minimum(inputs)
@@ -89,7 +96,10 @@ class District(WorldAgent):
         """Satisfaction, adapting expectations and trust (card M17)."""
         p, services = model.parameters, model.services
         services.satisfaction = rules.satisfaction(
-            services.service, services.expectation, model.ground.satisfaction_level, p.satisfaction_slope
+            services.service,
+            services.expectation,
+            model.ground.satisfaction_level,
+            p.satisfaction_slope,
         )
         n = model.ground.sectors
         services.trust = rules.trust(
@@ -99,4 +109,6 @@ class District(WorldAgent):
             p.trust_gain,
             p.trust_gain * p.trust_loss_ratio,
         )
-        services.expectation = rules.expectation(services.expectation, services.service, p.expectation_speed)
+        services.expectation = rules.expectation(
+            services.expectation, services.service, p.expectation_speed
+        )

@@ -55,7 +55,9 @@ class Donor(WorldAgent):
             since_exit,
             rules.half_life(p.donor_half_life, p.donor_ownership, p.ownership_half_life),
         )
-        in_sector = np.repeat(self.coverage, model.ground.sectors) * (model.ground.sector_of_cell == self.sector)
+        in_sector = np.repeat(self.coverage, model.ground.sectors) * (
+            model.ground.sector_of_cell == self.sector
+        )
         services = model.services
         if self.supports:
             offset = p.donor_offset_on_budget if self.on_budget else p.donor_offset_off_budget

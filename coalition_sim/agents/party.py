@@ -125,7 +125,10 @@ def _subsets(n: int) -> np.ndarray:
 def share_portfolios(model) -> None:
     """Partners share the posts of a cabinet that is due (card M2); called by the chief minister."""
     politics = model.politics
-    rows = rows_where((politics.cabinet_wait == 0) & (politics.minister_party == NOBODY).all(axis=-1, keepdims=True))
+    rows = rows_where(
+        (politics.cabinet_wait == 0)
+        & (politics.minister_party == NOBODY).all(axis=-1, keepdims=True)
+    )
     if len(rows) == 0:
         return
     seats = party_sizes(politics.seat_party[rows], model.ground.parties)
@@ -136,10 +139,14 @@ def share_portfolios(model) -> None:
     politics.minister_months[rows] = 0
     for row, quota in zip(rows, posts, strict=True):
         politics.office[row] = _ministers(politics, row, quota)
-    model.recorder.formation(rows, model.month, posts / CABINET_POSTS, seats * politics.partner[rows])
+    model.recorder.formation(
+        rows, model.month, posts / CABINET_POSTS, seats * politics.partner[rows]
+    )
 
 
-def _portfolio_shares(model, rows: np.ndarray, seats: np.ndarray, formateur: np.ndarray) -> np.ndarray:
+def _portfolio_shares(
+    model, rows: np.ndarray, seats: np.ndarray, formateur: np.ndarray
+) -> np.ndarray:
     """Shares of the cabinet by the rule that the run's switches name, (n, P)."""
     p, partner = model.parameters, model.politics.partner[rows]
     if model.switches["portfolio"] == "baron_ferejohn":

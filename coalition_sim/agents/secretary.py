@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
@@ -12,14 +12,11 @@ from coalition_sim.state import NOBODY
 
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
-HANDOVER, MINISTER, PATRONAGE = "change of chief minister", "change of minister", "chief minister or patron"
-FREEZE_MONTHS = 3
-"""Months after a change of chief minister in which releases slow down (card M12)."""
-CARETAKER_MONTHS = 2
-"""A caretaker governs in the month before an election and in its own month (June, July 2018)."""
-THIRD_QUARTER_END = 9
-BEFORE_CARETAKER = 3
-"""Months before a caretaker in which releases are all but stopped (card M7, M12)."""
+HANDOVER, MINISTER, PATRONAGE = (
+    "change of chief minister",
+    "change of minister",
+    "chief minister or patron",
+)
 
 
 class Secretary(WorldAgent):
@@ -27,7 +24,9 @@ class Secretary(WorldAgent):
     minister wills; while he stays he learns, and his department's plan grows.
     """
 
-    months_in_post = Seen("posts.months", "Months the incumbent has served; -1 while the post is empty.")
+    months_in_post = Seen(
+        "posts.months", "Months the incumbent has served; -1 while the post is empty."
+    )
     competence = Seen("posts.competence", "Competence, standard deviations.")
     loyalty = Seen("posts.loyalty", "Loyalty, standard deviations.")
     learning = Seen("posts.learning", "How much of the work he has learned, 0-1.")
@@ -35,7 +34,12 @@ class Secretary(WorldAgent):
 
     def serve(self) -> None:
         """Serve another month or leave, by competing risks (card M8)."""
-        model, p, posts, politics = self.model, self.model.parameters, self.model.posts, self.model.politics
+        _model, p, posts, politics = (
+            self.model,
+            self.model.parameters,
+            self.model.posts,
+            self.model.politics,
+        )
         k = slice(self.index, self.index + 1)
         serving = posts.months[:, k] >= 0
         protected = posts.months[:, k] < p.minimum_tenure
@@ -62,7 +66,12 @@ class Secretary(WorldAgent):
 
     def _hazards(self, k: slice) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
         """What ``rules.exit_probability`` takes, and the chance that an exit is a minister's wish."""
-        model, p, posts, politics = self.model, self.model.parameters, self.model.posts, self.model.politics
+        _model, p, posts, politics = (
+            self.model,
+            self.model.parameters,
+            self.model.posts,
+            self.model.politics,
+        )
         chief_minister, patronage, new_minister = rules.cause_hazards(
             p.transfer_hazard * posts.department_effect[:, k],
             p.exit_share_minister,
@@ -93,7 +102,9 @@ class Secretary(WorldAgent):
         posts.left[:, k] = leaves[:, 0]
         if len(rows) == 0:
             return
-        cause = np.where(replaced[rows, 0], HANDOVER, np.where(by_minister[rows, 0], MINISTER, PATRONAGE))
+        cause = np.where(
+            replaced[rows, 0], HANDOVER, np.where(by_minister[rows, 0], MINISTER, PATRONAGE)
+        )
         model.log("departure", rows, self.name, cause, posts.months[rows, k])
         posts.vacant[rows, k] = rules.vacancy_months(
             self._luck("vacancy")[rows, 0],
@@ -127,7 +138,9 @@ class Secretary(WorldAgent):
         p, posts = model.parameters, model.posts
         served = np.maximum(posts.months, 0)
         posts.learning = rules.learning(served, p.learning_start, p.learning_time)
-        posts.management = rules.management(posts.competence, model.ground.mean_competence, p.competence_effect)
+        posts.management = rules.management(
+            posts.competence, model.ground.mean_competence, p.competence_effect
+        )
 
     @classmethod
     def plan(cls, model) -> None:
@@ -171,128 +184,3 @@ class Secretary(WorldAgent):
         money.spent = money.spent + spent
         money.spent_this_quarter = money.spent_this_quarter + spent
         money.leaked = money.leaked + p.leakage * spent
-
-
-class FinanceSecretary(Secretary):
-    """He releases money late, later when he is new or his plans were reset, and slowly after a
-    change of chief minister; aligned districts come first.
-    """
-
-    def release(self) -> None:
-        """Release what is approved and due this month (card M12)."""
-        model, p, money, politics = self.model, self.model.parameters, self.model.money, self.model.politics
-        month = model.fiscal_month
-        available = money.available()
-        approval = model.planning.learning_now()
-        authorised = rules.authorised(available, p.new_money_share, month, approval)
-        money.authorised = np.minimum(np.maximum(authorised, money.authorised), available)
-        due = rules.release_share(
-            month,
-            p.release_first_quarter,
-            p.release_second_quarter,
-            p.release_third_quarter,
-            p.release_fourth_quarter,
-        )
-        target = rules.release_target(available, due, self.diligence())
-        now = rules.released_now(target, money.authorised, money.released, self._slowdown())
-        now = np.minimum(self._favour_aligned(now), money.authorised - money.released)
-        money.released_now = np.maximum(now, 0.0)
-        money.released = money.released + money.released_now
-
-    def _slowdown(self) -> np.ndarray:
-        """Factor on this month's release: new chief minister, no cabinet, election near, (W, 1)."""
-        model, p, politics = self.model, self.model.parameters, self.model.politics
-        settling = politics.chief_minister_months < FREEZE_MONTHS
-        slow = np.where(settling, 1.0 - p.handover_freeze, 1.0)
-        slow = slow * np.where(politics.cabinet_wait > 0, p.no_cabinet_release, 1.0)
-        to_go = model.calendar.months_to_election
-        if to_go < CARETAKER_MONTHS:
-            return slow * p.caretaker_release
-        if to_go < CARETAKER_MONTHS + BEFORE_CARETAKER:
-            return slow * p.pre_caretaker_release
-        return slow
-
-    def diligence(self) -> np.ndarray:
-        """Learning x execution of the finance department over its mean, (W, 1)."""
-        model, k = self.model, self.index
-        execution = rules.execution(model.posts.continuity, model.parameters.continuity_floor)
-        return (model.posts.learning * execution / model.ground.mean_effectiveness)[:, k : k + 1]
-
-    def _favour_aligned(self, now: np.ndarray) -> np.ndarray:
-        """Re-divide each sector's releases towards districts whose members are in the coalition."""
-        model = self.model
-        weight = rules.aligned_weights(model.services.aligned, model.parameters.aligned_release)
-        favoured = now * np.repeat(weight, model.ground.sectors, axis=1)
-        before = by_sector(now, model.ground.sectors)
-        after = by_sector(favoured, model.ground.sectors)
-        scale = np.divide(before, after, out=np.ones_like(before), where=after > 0)
-        return favoured * model.ground.to_cells(scale)
-
-    def close_year(self) -> None:
-        """In June what was released and not spent lapses, or is revalidated for next year."""
-        money = self.model.money
-        unspent = money.released - money.spent
-        money.carried_out = self.model.parameters.revalidation * unspent
-        money.lapsed = unspent - money.carried_out
-
-
-class PlanningSecretary(Secretary):
-    """He approves schemes, new ones the later, the less he knows the files; divides each place's
-    money over its schemes, small ones first; and closes what is complete or given up.
-    """
-
-    def learning_now(self) -> np.ndarray:
-        """His learning, (W, 1): it sets how fast new schemes are authorised."""
-        return self.model.posts.learning[:, self.index : self.index + 1].copy()
-
-    def open_books(self) -> None:
-        """Begin a fiscal year: nothing released or spent, last year's stalled schemes marked."""
-        model, money = self.model, self.model.money
-        for name in ("authorised", "released", "spent", "leaked", "spent_this_quarter", "spent_by_march"):
-            getattr(money, name)[:] = 0.0
-        luck = ndtri(model.tape.yearly("capacity"))
-        money.capacity_luck = rules.to_lognormal(luck, model.parameters.capacity_spread)
-        model.book.start_year(model.parameters.stalled_share)
-
-    def fund_schemes(self) -> None:
-        """Divide the year's money over old and new schemes (card M6)."""
-        model, money = self.model, self.model.money
-        self._fund(money.allocated + money.carried_in)
-        if model.month == 0:
-            model.first_load = model.book.count().sum(axis=-1, keepdims=True)
-
-    def supplement(self) -> None:
-        """Rarely, a sector gets a supplementary grant in mid-year (card M12)."""
-        model, p, money = self.model, self.model.parameters, self.model.money
-        granted = model.tape.yearly("supplementary") < p.supplementary_probability
-        if not granted.any():
-            return
-        luck = ndtri(model.tape.yearly("supplementary_size"))
-        size = p.supplementary_size * np.exp(p.supplementary_spread * luck)
-        money.supplementary = money.allocated * model.ground.to_cells(np.where(granted, size, 0.0))
-        self._fund(money.supplementary)
-
-    def _fund(self, budget: np.ndarray) -> None:
-        book = self.model.book
-        book.fund(budget, self.model.parameters.small_first_exponent)
-        self.model.money.fundable = book.sum(book.left)
-
-    def close_quarter(self) -> None:
-        """Pay schemes what was spent; complete, stall or abandon them (card M13)."""
-        model, p, money = self.model, self.model.parameters, self.model.money
-        model.book.pay(money.spent_this_quarter, money.fundable, p.leakage, money.price)
-        closed = model.book.close(
-            p.closing_threshold,
-            p.abandonment_base,
-            p.abandonment_stalled,
-            p.abandonment_handover * model.handover_in_quarter,
-        )
-        model.works_completed = closed.works
-        model.listed_rest += closed.abandoned_rest
-        model.recorder.add("schemes_completed", closed.completed)
-        model.recorder.add("schemes_abandoned", closed.abandoned)
-        model.handover_in_quarter[:] = False
-        money.spent_this_quarter[:] = 0.0
-        money.fundable = model.book.sum(model.book.left)
-        if model.fiscal_month == THIRD_QUARTER_END:
-            money.spent_by_march = money.spent.copy()

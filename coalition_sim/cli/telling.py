@@ -83,8 +83,11 @@ def title_of(ds: xr.Dataset, scenario: str) -> str:
 
 
 def _line(row: pd.Series) -> Row:
+    from coalition_sim.analysis import words
+
     chance = float(row["probability_of_improvement"])
-    clear = float(row["p05"]) > 0 or float(row["p95"]) < 0
+    # Where nothing is clear there is nothing to call small.
+    clear = row["words"] in (words.IMPROVES, words.WORSENS, words.RISES, words.FALLS)
     small = ", too small to matter" if clear and row["too_small"] else ""
     return {
         "outcome": str(row["label"]) + (" *" if row["handle"] else ""),

@@ -69,6 +69,7 @@ def build_report(
         left_out=len(comparison.left_out),
         figures=content.figures(ds, comparison, sensitivity, Path(figures)),
         screened=sensitivity is not None and not sensitivity.empty,
+        unknowns=content.explained(sensitivity),
         glossary=GLOSSARY,
         run=_run(ds, manifest),
     )

@@ -14,10 +14,11 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.words import IMPROVES, WORSENS
-from coalition_sim.figures import differences, labels
+from coalition_sim.figures import differences, labels, tornado
 from coalition_sim.figures.catalogue import Picture, catalogue
 from coalition_sim.outcomes import OUTCOMES
-from coalition_sim.report.readings import reading, short_answer
+from coalition_sim.parameters import parameters
+from coalition_sim.report.readings import reading, short_answer, strongest_names
 from coalition_sim.report.spoken import listed
 
 SYMBOL = {IMPROVES: "\N{BLACK UP-POINTING TRIANGLE}", WORSENS: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -146,21 +147,33 @@ def equity_rows(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def precision_rows(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, str]]:
-    """Sampling error, share of the unknowns in the spread, and worlds needed, main outcomes."""
+def precision_rows(ds: xr.Dataset, comparison: Comparison) -> dict[str, list[dict[str, str]]]:
+    """By reform: sampling error, what the spread comes from, worlds needed, main outcomes."""
     table = comparison.table
     chosen = table[table["outcome"].isin(PRECISION_OUTCOMES)]
-    return [
-        {
-            "reform": labels.scenario_title(ds, row.scenario),
-            "outcome": f"{row.label} ({row.unit})",
-            "error": _significant(row.monte_carlo_error),
-            "unknowns": _percent(row.parameter_share),
-            "luck": _percent(1 - row.parameter_share),
-            "worlds": f"{int(row.worlds_needed):,}" if row.worlds_needed > 0 else "not known",
-        }
-        for row in chosen.itertuples()
-    ]
+    return {
+        labels.scenario_title(ds, str(reform)): [_precision(row) for row in rows.itertuples()]
+        for reform, rows in chosen.groupby("scenario", sort=False)
+    }
+
+
+def explained(sensitivity: pd.DataFrame | None) -> dict[str, str]:
+    """The unknowns that stand out, each with what it means."""
+    if sensitivity is None or sensitivity.empty:
+        return {}
+    shown = sensitivity["outcome"].isin(tornado.shown_outcomes(sensitivity))
+    names = dict.fromkeys(
+        str(name)
+        for scenario in dict.fromkeys(sensitivity[shown]["scenario"])
+        for outcome in tornado.shown_outcomes(sensitivity)
+        for name in strongest_names(sensitivity, scenario, outcome)
+    )
+    table = parameters()
+    return {
+        name.replace("_", " "): str(table.loc[name, "description"])
+        for name in names
+        if name in table.index
+    }
 
 
 def _figure(
@@ -227,6 +240,18 @@ def _warning(comparison: Comparison, scenario: str) -> str:
     mine = comparison.equity[comparison.equity["scenario"] == scenario]
     flagged = mine[mine["flag"] != ""].groupby("flag", sort=False)["gap"]
     return "; ".join(f"{flag} ({listed(GAP[gap] for gap in gaps)})" for flag, gaps in flagged)
+
+
+def _precision(row: Any) -> dict[str, str]:
+    still = row.p05 == row.p95 == 0
+    needed = f"{int(row.worlds_needed):,}" if row.worlds_needed > 0 else "not known"
+    return {
+        "outcome": f"{row.label} ({labels.minus(row.unit)})",
+        "error": "no change" if still else _significant(row.monte_carlo_error),
+        "unknowns": "" if still else _percent(row.parameter_share),
+        "luck": "" if still else _percent(1 - row.parameter_share),
+        "worlds": "" if still else needed,
+    }
 
 
 def _percent(share: float) -> str:

@@ -130,8 +130,8 @@ def _allocation(ds: xr.Dataset, baseline: str) -> str:
     ratio = allocation.share_to_need(ds, baseline).median("world").to_series().sort_values()
     more, less = int((ratio >= MUCH).sum()), int((ratio <= 1 / MUCH).sum())
     return (
-        f"Of {len(ratio)} districts, {said(more)} get at least a quarter more than their share of "
-        f"the need, and {said(less)} at least a fifth less. {ratio.index[-1]} gets most, "
+        f"Districts with at least a quarter more than their share of the need: {said(more)} of "
+        f"{len(ratio)}. With at least a fifth less: {said(less)}. {ratio.index[-1]} gets most, "
         f"{ratio.iloc[-1]:.1f} times its share; {ratio.index[0]} least, {ratio.iloc[0]:.1f} times."
     )
 
@@ -192,12 +192,18 @@ def unknowns(sensitivity: pd.DataFrame, scenario: str) -> str:
     """Which unknowns stand out from luck, by outcome."""
     sentences = []
     for outcome in tornado.shown_outcomes(sensitivity):
-        rows = tornado.strongest(sensitivity, scenario, outcome)
-        out = rows[rows["above_noise"].astype(bool)].head(3)
+        names = strongest_names(sensitivity, scenario, outcome)
         what = spoken(outcome)
-        names = [str(name).replace("_", " ") for name in out["parameter"]]
         if names:
-            sentences.append(f"For {what} the effect hangs most on {listed(names)}.")
+            most = listed(f"\N{LEFT DOUBLE QUOTATION MARK}{name.replace('_', ' ')}"
+                          "\N{RIGHT DOUBLE QUOTATION MARK}" for name in names)
+            sentences.append(f"For {what} the effect hangs most on {most}.")
         else:
             sentences.append(f"For {what} no unknown stands out from luck in a screening this short.")
     return " ".join(sentences)
+
+
+def strongest_names(sensitivity: pd.DataFrame, scenario: str, outcome: str) -> list[str]:
+    """The strongest unknowns that stand out from luck, three at most."""
+    rows = tornado.strongest(sensitivity, scenario, outcome)
+    return [str(name) for name in rows[rows["above_noise"].astype(bool)].head(3)["parameter"]]

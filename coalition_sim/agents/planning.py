@@ -1,0 +1,80 @@
+"""The planning department: the book of schemes, from approval to completion."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+
+from coalition_sim import rules
+from coalition_sim.agents.secretary import Secretary
+
+THIRD_QUARTER_END = 9
+
+
+class PlanningSecretary(Secretary):
+    """He approves schemes, new ones the later, the less he knows the files; divides each place's
+    money over its schemes, small ones first; and closes what is complete or given up.
+    """
+
+    def learning_now(self) -> np.ndarray:
+        """His learning, (W, 1): it sets how fast new schemes are authorised."""
+        return self.model.posts.learning[:, self.index : self.index + 1].copy()
+
+    def open_books(self) -> None:
+        """Begin a fiscal year: nothing released or spent, last year's stalled schemes marked."""
+        model, money = self.model, self.model.money
+        for name in (
+            "authorised",
+            "released",
+            "spent",
+            "leaked",
+            "spent_this_quarter",
+            "spent_by_march",
+        ):
+            getattr(money, name)[:] = 0.0
+        luck = ndtri(model.tape.yearly("capacity"))
+        money.capacity_luck = rules.to_lognormal(luck, model.parameters.capacity_spread)
+        model.book.start_year(model.parameters.stalled_share)
+
+    def fund_schemes(self) -> None:
+        """Divide the year's money over old and new schemes (card M6)."""
+        model, money = self.model, self.model.money
+        self._fund(money.allocated + money.carried_in)
+        if model.month == 0:
+            model.first_load = model.book.count().sum(axis=-1, keepdims=True)
+
+    def supplement(self) -> None:
+        """Rarely, a sector gets a supplementary grant in mid-year (card M12)."""
+        model, p, money = self.model, self.model.parameters, self.model.money
+        granted = model.tape.yearly("supplementary") < p.supplementary_probability
+        if not granted.any():
+            return
+        luck = ndtri(model.tape.yearly("supplementary_size"))
+        size = p.supplementary_size * np.exp(p.supplementary_spread * luck)
+        money.supplementary = money.allocated * model.ground.to_cells(np.where(granted, size, 0.0))
+        self._fund(money.supplementary)
+
+    def _fund(self, budget: np.ndarray) -> None:
+        book = self.model.book
+        book.fund(budget, self.model.parameters.small_first_exponent)
+        self.model.money.fundable = book.sum(book.left)
+
+    def close_quarter(self) -> None:
+        """Pay schemes what was spent; complete, stall or abandon them (card M13)."""
+        model, p, money = self.model, self.model.parameters, self.model.money
+        model.book.pay(money.spent_this_quarter, money.fundable, p.leakage, money.price)
+        closed = model.book.close(
+            p.closing_threshold,
+            p.abandonment_base,
+            p.abandonment_stalled,
+            p.abandonment_handover * model.handover_in_quarter,
+        )
+        model.works_completed = closed.works
+        model.listed_rest += closed.abandoned_rest
+        model.recorder.add("schemes_completed", closed.completed)
+        model.recorder.add("schemes_abandoned", closed.abandoned)
+        model.handover_in_quarter[:] = False
+        money.spent_this_quarter[:] = 0.0
+        money.fundable = model.book.sum(model.book.left)
+        if model.fiscal_month == THIRD_QUARTER_END:
+            money.spent_by_march = money.spent.copy()

@@ -30,6 +30,7 @@ from coalition_sim.parameters import central
 from coalition_sim.province import province
 from coalition_sim.recorder import Recorder
 from coalition_sim.scenario import Scenario, load_scenario
+from coalition_sim.state import NOBODY
 from coalition_sim.switches import read_switches
 from coalition_sim.tape import Tape
 
@@ -175,6 +176,12 @@ class CoalitionModel(mesa.Model):
             p.pivotal_bonus,
             p.opposition_share,
         )
+
+    def principal(self) -> Array:
+        """Party a secretary answers to: his minister's, or the chief minister's while there is none."""
+        politics = self.politics
+        vacant = politics.minister_party == NOBODY
+        return np.where(vacant, politics.chief_minister_party, politics.minister_party)
 
     def scheme_load(self) -> Array:
         """Listed schemes relative to the first year, (W, 1)."""

@@ -146,7 +146,7 @@ class ChiefMinister(WorldAgent):
 
     def appoint_secretaries(self) -> None:
         """Fill the posts that stand empty, by merit and loyalty (card M9)."""
-        model, _p, posts = self.model, self.model.parameters, self.model.posts
+        model, posts = self.model, self.model.posts
         world, post = np.nonzero((posts.months < 0) & (posts.vacant == 0))
         if len(world) == 0:
             return
@@ -155,11 +155,7 @@ class ChiefMinister(WorldAgent):
         second = ndtri(model.draw("loyalty").reshape(wide)[world, post])
         self.choose(world, post, first, second)
         posts.months[world, post] = 0
-        posts.patron[world, post] = np.where(
-            model.politics.minister_party[world, post] != NOBODY,
-            model.politics.minister_party[world, post],
-            model.politics.chief_minister_party[world, 0],
-        )
+        posts.patron[world, post] = model.principal()[world, post]
         model.recorder.count("secretary_changes", world, post, model.ground.departments)
         names = np.array([secretary.name for secretary in model.secretaries], dtype=object)
         model.log("posting", world, names[post], "vacancy", posts.competence[world, post])

@@ -11,7 +11,8 @@ from coalition_sim import rules
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 
-TINY = 1e-12
+COARSE = 4096
+"""Steps of a 24-bit uniform that choose the sector; what is left within a step chooses the place."""
 RS_BN_PER_RS_MN = 1e-3
 
 
@@ -53,7 +54,7 @@ def _list_members_schemes(model, counts: np.ndarray) -> None:
     z = ndtri(model.tape.picked("scheme_size", world, slot))
     size = average[world, seat] * rules.to_lognormal(z, p.scheme_size_spread.take(world))
     where = model.tape.picked("scheme_cell", world, slot)
-    sector, rest = _pick_sector(where, model.ground.political_mix[world])
+    sector, rest = _pick_sector(where, world, model.ground.political_mix)
     cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
     life = -np.log(model.tape.picked("scheme_life", world, slot))
     _open(model, world, seat, cell, size, life)
@@ -81,15 +82,18 @@ def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return group // counts.shape[1], group % counts.shape[1], nth
 
 
-def _pick_sector(u: np.ndarray, mix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sector by cumulative shares ``mix`` (n, X), and what is left of ``u``, again in 0-1."""
+def _pick_sector(
+    u: np.ndarray, world: np.ndarray, mix: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sector by its world's shares ``mix`` (W, X); the second array is what ``u`` has to spare.
+
+    The finer digits of a uniform are as good as a second one.
+    """
     upper = np.cumsum(mix, axis=-1)
-    sector = np.minimum((u[:, None] >= upper).sum(axis=-1), mix.shape[1] - 1)
-    row = np.arange(len(u))
-    share = mix[row, sector]
-    return sector, np.clip(
-        (u - (upper[row, sector] - share)) / np.maximum(share, TINY), 0, 1 - 1e-9
-    )
+    sector = np.zeros(len(u), dtype=np.int64)
+    for s in range(mix.shape[1] - 1):
+        sector += u >= np.ascontiguousarray(upper[:, s]).take(world)
+    return sector, (u * COARSE) % 1.0
 
 
 def _pick_cell(u: np.ndarray, world: np.ndarray, weights: np.ndarray) -> np.ndarray:

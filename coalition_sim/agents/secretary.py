@@ -8,6 +8,7 @@ from scipy.special import ndtr
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.axes import by_sector
+from coalition_sim.ground import CHIEF_MINISTER_CHANGES_A_MONTH
 from coalition_sim.state import NOBODY
 
 EMPTY = -1
@@ -34,12 +35,7 @@ class Secretary(WorldAgent):
 
     def serve(self) -> None:
         """Serve another month or leave, by competing risks (card M8)."""
-        _model, p, posts, politics = (
-            self.model,
-            self.model.parameters,
-            self.model.posts,
-            self.model.politics,
-        )
+        p, posts, politics = self.model.parameters, self.model.posts, self.model.politics
         k = slice(self.index, self.index + 1)
         serving = posts.months[:, k] >= 0
         protected = posts.months[:, k] < p.minimum_tenure
@@ -66,20 +62,15 @@ class Secretary(WorldAgent):
 
     def _hazards(self, k: slice) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
         """What ``rules.exit_probability`` takes, and the chance that an exit is a minister's wish."""
-        _model, p, posts, politics = (
-            self.model,
-            self.model.parameters,
-            self.model.posts,
-            self.model.politics,
-        )
+        p, posts, politics = self.model.parameters, self.model.posts, self.model.politics
         chief_minister, patronage, new_minister = rules.cause_hazards(
             p.transfer_hazard * posts.department_effect[:, k],
             p.exit_share_minister,
             p.exit_patronage_of_rest,
-            p.minister_hazard,
+            p.minister_hazard + CHIEF_MINISTER_CHANGES_A_MONTH,
             p.minister_window,
         )
-        same_patron = posts.patron[:, k] == politics.minister_party[:, k]
+        same_patron = posts.patron[:, k] == self.model.principal()[:, k]
         misaligned = 1.0 - np.where(same_patron, ndtr(posts.loyalty[:, k].copy()), 0.0)
         recent = politics.minister_months[:, k] < p.minister_window
         hazards = (

@@ -23,7 +23,7 @@ RATIO_TICKS = (0.25, 0.5, 1, 2, 4)
 
 
 def real_per_head(ds: xr.Dataset, scenario: str) -> xr.DataArray:
-    """Allocation per head (world, district), thousand rupees of 2013-14 a year, last years' mean."""
+    """Allocation per head (world, district), Rs thousand of 2013-14 a year, last three years."""
     money = last_years(ds["allocated_by_district"].sel(scenario=scenario))
     prices = last_years(ds["price_index"].sel(scenario=scenario))
     return (money / prices).mean("year") / ds["population"] * PER_BILLION
@@ -50,14 +50,15 @@ def allocation_map(
         title = "Does development money follow need?"
         where = labels.scenario_title(ds, scenario)
         figure = style.new_figure(
-            title, f"{where}: a district's share of the money over its share of the need (1 = equal)"
+            title,
+            f"{where}: a district's share of the money over its share of need (1 = equal)",
         )
         ax = figure.add_axes((0.015, 0.12, 0.62, 0.76))
         colours = np.log2(np.clip(ratio, 1 / LARGEST_RATIO, LARGEST_RATIO))
         draw_tiles(ax, ds, colours, [f"{value:.1f}×" for value in ratio], mapper)
         _key(figure, mapper)
         _scatter(figure.add_axes((0.735, 0.3, 0.25, 0.56)), ds, scenario)
-        style.footnote(figure, "Need: people times the gap between their services and full services.")
+        style.footnote(figure, "Need: people times the gap between their services and full ones.")
         return style.finish(figure, path)
 
 
@@ -81,6 +82,7 @@ def _scatter(ax: Axes, ds: xr.Dataset, scenario: str) -> None:
     ax.annotate(
         "provincial mean", (1, mean), (0, 3), xycoords=("axes fraction", "data"),
         textcoords="offset points", ha="right", fontsize=10.5, color=style.MUTED,
+        bbox={"facecolor": "white", "alpha": 0.8, "lw": 0, "pad": 0.5},
     )  # fmt: skip
     for i in {int(money.argmin()), int(money.argmax()), int(ds["population"].values.argmax())}:
         side, shift = ("left", 9) if need[i] < np.mean(ax.get_xlim()) else ("right", -9)
@@ -91,7 +93,9 @@ def _scatter(ax: Axes, ds: xr.Dataset, scenario: str) -> None:
     ax.set_yscale("log")
     _plain_log_ticks(ax, money)
     ax.set_xlabel("need (points short of full services)", fontsize=11.5)
-    ax.set_title("Rs thousand a head a year, 2013-14 prices", fontsize=11.5, fontweight="normal", x=-0.12)
+    ax.set_title(
+        "Rs thousand a head a year, 2013-14 prices", fontsize=11.5, fontweight="normal", x=-0.12
+    )
 
 
 def _plain_log_ticks(ax: Axes, values: np.ndarray) -> None:

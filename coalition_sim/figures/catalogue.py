@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,13 +97,13 @@ def _fans(ds: xr.Dataset, baseline: str, reforms: list[str]) -> Iterator[Picture
 
 
 def _gains(ds: xr.Dataset, baseline: str, reforms: list[str]) -> Iterator[Picture]:
-    districts = compare_districts(ds, baseline) if reforms else pd.DataFrame()
+    districts = functools.cache(lambda: compare_districts(ds, baseline))  # only when drawn
     for reform in reforms:
         yield Picture(
             "gain",
             reform,
             f"gain_{reform}.png",
-            lambda path, reform=reform: tiles.district_gain_map(ds, districts, reform, path=path),
+            lambda path, reform=reform: tiles.district_gain_map(ds, districts(), reform, path=path),
         )
 
 

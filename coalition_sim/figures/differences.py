@@ -71,9 +71,14 @@ def _intervals(ax: Axes, rows: pd.DataFrame) -> None:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_xlabel("in multiples of the smallest difference that matters\n(grey: too small to matter)", fontsize=11)
+    ax.set_xlabel(
+        "in multiples of the smallest difference that matters\n(grey: too small to matter)",
+        fontsize=11,
+    )
     ax.text(0.0, 1.012, "\N{LEFTWARDS ARROW} worse", transform=ax.transAxes, fontsize=12)
-    ax.text(1.0, 1.012, "better \N{RIGHTWARDS ARROW}", transform=ax.transAxes, fontsize=12, ha="right")
+    ax.text(
+        1.0, 1.012, "better \N{RIGHTWARDS ARROW}", transform=ax.transAxes, fontsize=12, ha="right"
+    )
 
 
 def _interval(ax: Axes, place: int, words: str, values: tuple, limit: float) -> None:

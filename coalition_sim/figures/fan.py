@@ -36,7 +36,7 @@ def fan_chart(
     with style.house_style():
         figure = style.new_figure(
             "Year by year, with and without each reform",
-            "The bands show how unsure the level is. Which rule does better is in the paired differences.",
+            "The bands show how unsure the level is. Read the change in the paired differences.",
         )
         axes = figure.subplots(
             len(outcomes), max(len(reforms), 1), squeeze=False, sharex=True, sharey="row",
@@ -49,7 +49,9 @@ def fan_chart(
                 pair = values.sel(outcome=outcome)
                 _panel(ax, ds, pair, baseline, reform, drawn[reform])
                 if row == 0:
-                    ax.set_title(labels.wrapped(labels.scenario_title(ds, reform), 27), fontsize=12.5)
+                    ax.set_title(
+                        labels.wrapped(labels.scenario_title(ds, reform), 27), fontsize=12.5
+                    )
                 else:
                     ax.texts[-1].set_visible(False)  # the start is named once a column
             _name_row(figure, axes[row, 0], outcome)
@@ -69,13 +71,30 @@ def _panel(
     ax.fill_between(x, quarter, three, color=INNER, linewidth=0)
     ax.plot(x, middle, color=style.BASELINE_MARK.colour, linewidth=2.2)
     low, quarter, middle, three, high = _bands(values.sel(scenario=reform))
-    ax.fill_between(x, quarter, three, facecolor="none", edgecolor=mark.colour, hatch=mark.hatch, linewidth=0, alpha=0.55)
+    ax.fill_between(
+        x,
+        quarter,
+        three,
+        facecolor="none",
+        edgecolor=mark.colour,
+        hatch=mark.hatch,
+        linewidth=0,
+        alpha=0.55,
+    )
     for edge in (low, high):
         ax.plot(x, edge, color=mark.colour, linewidth=1.1, linestyle=mark.line)
-    ax.plot(x, middle, color=mark.colour, marker=mark.marker, markersize=4.5, linewidth=2.2, linestyle=mark.line)
+    ax.plot(
+        x,
+        middle,
+        color=mark.colour,
+        marker=mark.marker,
+        markersize=4.5,
+        linewidth=2.2,
+        linestyle=mark.line,
+    )
     style.year_axis(ax, years, every=4)
     ax.tick_params(labelsize=11)
-    ax.margins(y=0.14)
+    ax.margins(y=0.22)
     style.mark_start(ax, labels.reform_start(ds, reform), label="starts")
 
 
@@ -97,14 +116,21 @@ def _name_row(figure: Figure, ax: Axes, outcome: str) -> None:
 def _key(
     figure: Figure, ds: xr.Dataset, baseline: str, reforms: list[str], drawn: dict[str, style.Mark]
 ) -> None:
-    """One entry per way of drawing; the hatch and line stand for whichever reform the column has."""
+    """One entry per way of drawing; hatch and line stand for whichever reform a column has."""
     mark = drawn[reforms[0]] if reforms else style.BASELINE_MARK
     name = labels.scenario_title(ds, baseline)
     handles = [
         Line2D([], [], color=style.BASELINE_MARK.colour, label=f"{name}: middle"),
         Patch(facecolor=INNER, label="half of the worlds"),
         Patch(facecolor=OUTER, label="nine in ten"),
-        Line2D([], [], color=mark.colour, marker=mark.marker, linestyle=mark.line, label="Reform: middle"),
+        Line2D(
+            [],
+            [],
+            color=mark.colour,
+            marker=mark.marker,
+            linestyle=mark.line,
+            label="Reform: middle",
+        ),
         Patch(facecolor="none", edgecolor=mark.colour, hatch=mark.hatch, label="half"),
         Line2D([], [], color=mark.colour, linestyle=mark.line, linewidth=1.1, label="nine in ten"),
     ]

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from coalition_sim.figures import labels, style
 
+MOST_LETTERS = 70  # of a legend in one line
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -32,7 +33,8 @@ def money_figure(
     with style.house_style():
         figure = style.new_figure(
             "Is the development budget spent, and how much is promised beyond it?",
-            f"Lines: the middle world. Grey bands: half and nine in ten worlds under {labels.named(ds, baseline)}",
+            "Lines: the middle world. Grey bands: half and nine in ten worlds under "
+            f"{labels.named(ds, baseline)}",
         )
         left = figure.add_axes((0.065, 0.27, 0.41, 0.54))
         right = figure.add_axes((0.565, 0.27, 0.41, 0.54))
@@ -40,12 +42,14 @@ def money_figure(
         left.axhline(100, color=style.MUTED, linewidth=1, linestyle=(0, (1, 2)))
         _panel(right, ds, throw_forward_years(ds), names, "Throw-forward", "years of budget")
         handles, texts = left.get_legend_handles_labels()
+        letters = sum(len(text) for text in texts)
         figure.legend(
-            handles, texts, loc="lower center", bbox_to_anchor=(0.5, 0.105),
-            ncol=min(len(texts), 4), handlelength=3.4, columnspacing=1.6,
+            handles, texts, loc="center", bbox_to_anchor=(0.5, 0.15), handlelength=3.4,
+            ncol=4 if letters < MOST_LETTERS else 2, columnspacing=1.6,
         )  # fmt: skip
         style.footnote(
-            figure, "Throw-forward: what approved schemes will still cost. Both in rupees of the year."
+            figure,
+            "Throw-forward: what schemes already begun will still cost. Rupees of the year.",
         )
         return style.finish(figure, path)
 
@@ -72,4 +76,3 @@ def _panel(
     ax.set_ylim(0, 1.18 * highest)
     ax.set_title(title, pad=12)
     ax.set_ylabel(unit)
-

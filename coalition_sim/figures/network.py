@@ -6,6 +6,7 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -102,7 +103,7 @@ def coalition_network(
         return style.finish(figure, path)
 
 
-def _largest(by_district) -> dict[str, float]:
+def _largest(by_district: pd.Series) -> dict[str, float]:
     """The districts with most money by name, and all others as one."""
     ordered = by_district.sort_values(ascending=False)
     named = {str(name): float(value) for name, value in ordered.iloc[:DISTRICTS_NAMED].items()}
@@ -175,7 +176,14 @@ def _name(ax: Axes, graph: nx.DiGraph, column: str, node: str, at: float, y: flo
         ax.text(at + BAR + 0.008, y, f"{node}  {amount}", va="center", fontsize=11.5)
 
 
-def _flows(ax, graph, bars, start: str, end: str, colours: dict[str, str]) -> None:
+def _flows(
+    ax: Axes,
+    graph: nx.DiGraph,
+    bars: dict[str, dict[str, tuple[float, float]]],
+    start: str,
+    end: str,
+    colours: dict[str, str],
+) -> None:
     """Bands from one column to the next, stacked at both ends in the order of the nodes."""
     left, right = COLUMNS[start] + BAR, COLUMNS[end]
     leaving = {node: bottom + height for node, (bottom, height) in bars[start].items()}
@@ -189,7 +197,15 @@ def _flows(ax, graph, bars, start: str, end: str, colours: dict[str, str]) -> No
             edge = graph.edges[source, target]
             width = max(scale * edge["money"] / total, LEAST if edge["money"] == 0 else 0.0)
             band = _band(left, leaving[source], right, arriving[target], width)
-            ax.add_patch(PathPatch(band, facecolor=colours[edge["party"]], alpha=0.4, edgecolor="white", linewidth=0.3))
+            ax.add_patch(
+                PathPatch(
+                    band,
+                    facecolor=colours[edge["party"]],
+                    alpha=0.4,
+                    edgecolor="white",
+                    linewidth=0.3,
+                )
+            )
             leaving[source] -= width
             arriving[target] -= width
 

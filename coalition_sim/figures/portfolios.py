@@ -64,9 +64,12 @@ def portfolio_figure(
         ax.set_xlim(0, limit)
         ax.set_ylim(0, limit)
         ax.set_xlabel("share of the coalition's seats (%)")
-        ax.set_ylabel("share of the cabinet's weight (%)")
+        ax.set_ylabel("share of the cabinet's posts (%)")
         _explain(figure, used, slope, intercept, int(seats.size))
-        style.footnote(figure, "The rule of sharing is put into the model: this picture is a check, not a finding.")
+        style.footnote(
+            figure,
+            "The rule of sharing is put into the model: a check, not a finding.",
+        )
         return style.finish(figure, path)
 
 
@@ -101,7 +104,9 @@ def _explain(
     """The key and the fitted line in words, right of the panel."""
     lines = [
         Line2D([], [], color=style.INK, linewidth=3, label="fitted line"),
-        Line2D([], [], color=style.INK, linewidth=1.4, linestyle=(0, (4, 3)), label="posts = seats"),
+        Line2D(
+            [], [], color=style.INK, linewidth=1.4, linestyle=(0, (4, 3)), label="posts = seats"
+        ),
     ]
     figure.legend(handles=[*used, *lines], loc="upper left", bbox_to_anchor=(0.63, 0.87))
     text = (

@@ -18,6 +18,8 @@ from coalition_sim.analysis.words import IMPROVES, WORSENS
 from coalition_sim.figures import labels, style
 
 SMALLEST_SCALE = 1.0  # points: below this a map would dress noise in strong colours
+PALE = 0.45  # how much of its colour a district keeps where no difference is clear
+PALE_MEANS = "Pale and hatched: no clear\ndifference (the range of nine\nin ten worlds holds zero)"
 GAP = 0.04  # of a tile
 LONGEST_LABEL = 12  # letters
 LARGEST_FONT = 11.0
@@ -46,7 +48,7 @@ def draw_tiles(
     font = _font(ax, int(columns.max() - columns.min()) + 1)
     for i, name in enumerate(names):
         hatched = faint is not None and bool(faint[i])
-        colour = mapper.to_rgba(values[i])
+        colour = _paler(mapper.to_rgba(values[i])) if hatched else mapper.to_rgba(values[i])
         corner = (columns[i] + GAP / 2, rows[i] + GAP / 2)
         ax.add_patch(_tile(corner, colour, hatched))
         ink = _readable_on(colour)
@@ -81,18 +83,18 @@ def district_gain_map(
     mapper = ScalarMappable(TwoSlopeNorm(0, -limit, limit), mpl.colormaps["PuOr"])
     with style.house_style():
         title = f"Gain in education and health by district: {labels.scenario_title(ds, scenario)}"
-        figure = style.new_figure(title, "Middle of the paired gains over the worlds, last three years")
+        figure = style.new_figure(title, "Middle of the paired gains, last three years")
         ax = figure.add_axes((0.02, 0.1, 0.76, 0.79))
         draw_tiles(ax, ds, middle, [_signed(v) for v in middle], mapper, unclear)
         _key(figure, mapper, "points gained (0 to 100 scale)")
         figure.text(
-            0.8, 0.84, "Hatched: no clear\ndifference (the 5-95 %\nrange holds zero)",
+            0.8, 0.84, PALE_MEANS,
             fontsize=11.5, va="top", color=style.INK, linespacing=1.3,
         )  # fmt: skip
         figure.add_artist(
             Rectangle((0.8, 0.86), 0.04, 0.045, fc="white", ec=style.MUTED, hatch="////")
         )
-        style.footnote(figure, "Each square is a district, placed by its geography, not by its size.")
+        style.footnote(figure, "Each square is a district, placed by its geography.")
         return style.finish(figure, path)
 
 
@@ -110,6 +112,11 @@ def _tile(corner: tuple[float, float], colour: tuple, hatched: bool) -> Rectangl
     )  # fmt: skip
 
 
+def _paler(colour: tuple) -> tuple:
+    """Closer to white: a colour must not shout what the worlds do not agree on."""
+    return tuple(1 - (1 - part) * PALE for part in colour[:3])
+
+
 def _key(figure: Figure, mapper: ScalarMappable, label: str) -> None:
     bar = figure.colorbar(mapper, cax=figure.add_axes((0.82, 0.16, 0.022, 0.5)))
     bar.set_label(label, fontsize=12)
@@ -123,8 +130,6 @@ def _readable_on(colour: tuple) -> str:
 
 
 def _signed(value: float) -> str:
-    """A number with its sign, so that gain and loss differ without colour; "0" for a rounded nought."""
+    """A number with its sign, so that gain and loss differ without colour; a plain "0"."""
     text = f"{value:+.1f}"
     return "0" if text in {"+0.0", "-0.0"} else text.replace("-", "\N{MINUS SIGN}")
-
-

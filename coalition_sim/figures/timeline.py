@@ -43,7 +43,7 @@ def world_events(ds: xr.Dataset, scenario: str, world: int) -> pd.DataFrame:
 
 
 def chief_ministers(events: pd.DataFrame, months: int) -> list[Spell]:
-    """Spells of the chief ministers: a new one begins where one leaves or a government is formed."""
+    """Spells of chief ministers: a new one begins where one leaves or a government is formed."""
     changes = events[events["kind"].isin(CAUSE_OF_CHANGE)]["month"]
     starts = sorted({0.0, *(float(m) for m in changes if 0 <= m < months)})
     ends = [*starts[1:], float(months)]
@@ -114,7 +114,9 @@ def _panel(ax: Axes, ds: xr.Dataset, scenario: str, world: int) -> None:
     for month in events[events["kind"] == "election"]["month"]:
         ax.plot(month, -0.62, marker="v", color=style.INK, markersize=9, clip_on=False)
     for month in events[events["kind"] == "motion"]["month"]:
-        ax.plot(month, 0, marker="X", color="#D55E00", markeredgecolor="white", markersize=11, zorder=4)
+        ax.plot(
+            month, 0, marker="X", color="#D55E00", markeredgecolor="white", markersize=11, zorder=4
+        )
     ax.set_yticks(range(len(departments) + 1), [CHIEF_MINISTER, *departments])
     ax.set_ylim(len(departments) + 0.5, -0.6)
     ax.set_xlim(0, months)
@@ -150,7 +152,9 @@ def _key() -> list:
         Patch(facecolor=SHADES[0], label="in post"),
         Patch(facecolor=VACANT, edgecolor=style.FAINT, label="vacant"),
         Line2D([], [], color=style.INK, linestyle=(0, (1, 2)), label="change at the top"),
-        Line2D([], [], linestyle="", marker="X", color="#D55E00", ms=10, label="motion against him"),
+        Line2D(
+            [], [], linestyle="", marker="X", color="#D55E00", ms=10, label="motion against him"
+        ),
         Line2D([], [], linestyle="", marker="v", color=style.INK, ms=9, label="election"),
         Line2D([], [], color="#0072B2", linewidth=2.4, label="reform starts"),
     ]

@@ -20,7 +20,7 @@ SHOWN = ("service_education", "service_health")
 
 
 def strongest(sensitivity: pd.DataFrame, scenario: str, outcome: str) -> pd.DataFrame:
-    """The parameters that move the effect of one reform on one outcome most, the strongest first."""
+    """The parameters that move the effect of a reform on an outcome most, the strongest first."""
     mine = sensitivity[(sensitivity["scenario"] == scenario) & (sensitivity["outcome"] == outcome)]
     mine = mine[mine["mu_star"].notna() & (mine["parameter"] != DUMMY)]
     return mine.sort_values("mu_star", ascending=False).head(ROWS).reset_index(drop=True)
@@ -46,7 +46,7 @@ def tornado(
             _panel(ax, strongest(sensitivity, scenario, outcome), outcome)
         style.footnote(
             figure,
-            "Blue: beyond the noise (hatched zone: what pure luck can produce). Whiskers: 95 % range.",
+            "Blue: beyond the noise (hatched: what pure luck can produce). Whiskers: 95 % range.",
         )
         return style.finish(figure, path)
 
@@ -62,7 +62,9 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
     places = np.arange(len(rows))
     floor = float(rows["noise_floor"].max()) if len(rows) else 0.0
     colours = np.where(rows["above_noise"].astype(bool), ABOVE, BELOW)
-    ax.axvspan(0, floor, facecolor="#F0F0F0", edgecolor="#BBBBBB", hatch="///", linewidth=0, zorder=0)
+    ax.axvspan(
+        0, floor, facecolor="#F0F0F0", edgecolor="#BBBBBB", hatch="///", linewidth=0, zorder=0
+    )
     ax.barh(places, rows["mu_star"], 0.62, color=colours, edgecolor=style.INK, linewidth=0.8)
     ax.errorbar(
         rows["mu_star"], places, xerr=rows["mu_star_conf"], fmt="none", ecolor=style.INK,

@@ -13,7 +13,7 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.figures import labels
-from coalition_sim.report import content
+from coalition_sim.report import content, tables
 from coalition_sim.report.glossary import GLOSSARY
 from coalition_sim.report.spoken import said
 
@@ -62,9 +62,9 @@ def build_report(
         scenarios=content.scenarios(ds, comparison),
         answers=content.answers(ds, comparison),
         not_claimed=NOT_CLAIMED,
-        rows=content.summary_rows(ds, comparison),
-        equity=content.equity_rows(ds, comparison),
-        precision=content.precision_rows(ds, comparison),
+        rows=tables.summary_rows(ds, comparison),
+        equity=tables.equity_rows(ds, comparison),
+        precision=tables.precision_rows(ds, comparison),
         precision_sentence=_with_titles(comparison.precision(), ds, reforms),
         left_out=len(comparison.left_out),
         figures=content.figures(ds, comparison, sensitivity, Path(figures)),

@@ -11,7 +11,6 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
-from coalition_sim.analysis.districts import compare_districts
 from coalition_sim.analysis.words import IMPROVES, WORSENS, shown
 from coalition_sim.figures import allocation, labels, money, network, portfolios, timeline, tornado
 from coalition_sim.figures.catalogue import Picture
@@ -28,6 +27,7 @@ def reading(
     ds: xr.Dataset,
     comparison: Comparison,
     sensitivity: pd.DataFrame | None,
+    districts: pd.DataFrame,
 ) -> str:
     """The plain words under one picture."""
     baseline = comparison.baseline
@@ -36,7 +36,7 @@ def reading(
     if picture.kind in FAN_OUTCOME:
         return _fan(ds, comparison, FAN_OUTCOME[picture.kind])
     if picture.kind == "gain":
-        return _gain(ds, baseline, picture.scenario)
+        return _gain(districts, picture.scenario)
     if picture.kind == "tornado":
         assert sensitivity is not None
         return unknowns(sensitivity, picture.scenario)
@@ -103,8 +103,7 @@ def _fan(ds: xr.Dataset, comparison: Comparison, outcome: str) -> str:
     )
 
 
-def _gain(ds: xr.Dataset, baseline: str, scenario: str) -> str:
-    districts = compare_districts(ds, baseline)
+def _gain(districts: pd.DataFrame, scenario: str) -> str:
     mine = districts[districts["scenario"] == scenario].sort_values("p50")
     gains = int((mine["words"] == IMPROVES).sum())
     losses = int((mine["words"] == WORSENS).sum())
@@ -195,11 +194,14 @@ def unknowns(sensitivity: pd.DataFrame, scenario: str) -> str:
         names = strongest_names(sensitivity, scenario, outcome)
         what = spoken(outcome)
         if names:
-            most = listed(f"\N{LEFT DOUBLE QUOTATION MARK}{name.replace('_', ' ')}"
-                          "\N{RIGHT DOUBLE QUOTATION MARK}" for name in names)
+            most = listed(
+                f"\N{LEFT DOUBLE QUOTATION MARK}{name.replace('_', ' ')}"
+                "\N{RIGHT DOUBLE QUOTATION MARK}"
+                for name in names
+            )
             sentences.append(f"For {what} the effect hangs most on {most}.")
         else:
-            sentences.append(f"For {what} no unknown stands out from luck in a screening this short.")
+            sentences.append(f"For {what} no unknown stands out from luck.")
     return " ".join(sentences)
 
 

@@ -83,7 +83,7 @@ NUMBERS = (
 
 
 def spoken(outcome: str) -> str:
-    """An outcome as named in a sentence; one that has no phrase of its own is named by its label."""
+    """An outcome as named in a sentence; without a phrase of its own, by its label."""
     return _SPOKEN[outcome][0] if outcome in _SPOKEN else OUTCOMES[outcome].label.lower()
 
 

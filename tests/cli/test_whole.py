@@ -5,23 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import pytest
 import xarray as xr
 
 from .conftest import Run, in_words
 
 
-@pytest.fixture
-def small(run: Run) -> None:
-    result = run("compare", "fixed_tenure", "--worlds", "3", "--years", "3", "--no-sensitivity",
-                 "--parameters", "central", "--out", "out")  # fmt: skip
+def test_compare_writes_everything_the_readme_promises(run: Run, tmp_path: Path) -> None:
+    result = run(
+        "compare", "fixed_tenure", "--worlds", "3", "--years", "3", "--parameters", "central",
+        "--no-sensitivity", "--out", "out",
+    )  # fmt: skip
     assert result.exit_code == 0, result.output
     assert "Traceback" not in result.output and "out/report.html" in in_words(result)
 
-
-def test_compare_writes_everything_the_readme_promises(
-    small: None, run: Run, tmp_path: Path
-) -> None:
     folder = tmp_path / "out"
     ds = xr.open_zarr(folder / "results.zarr")
     assert dict(ds.sizes).items() >= {"scenario": 2, "world": 3, "year": 3, "district": 34}.items()

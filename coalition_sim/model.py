@@ -87,6 +87,9 @@ class CoalitionModel(mesa.Model):
         self.recorder = Recorder(self.ground)
         self._begin()
         self._invite()
+        for donor in self.donors:
+            donor.help()
+        District.settle(self)
         District.staff(self)
         District.produce(self)
         self.services.expectation = self.services.service.copy()

@@ -69,12 +69,13 @@ def moved(one: xr.Dataset, other: xr.Dataset, names: Iterable[str] | None = None
 
 
 def _values(dataset: xr.Dataset, name: str) -> np.ndarray:
+    """The variable's values, without the padding behind the last formation of the run."""
     values = dataset[name]
     if name not in PADDED:
         return values.values
-    others = [dim for dim in values.dims if dim != "formation"]
-    kept = values.dropna("formation", how="all", subset=None) if others else values
-    return kept.values
+    first = values.transpose("formation", ...).values
+    used = np.isfinite(first).any(axis=tuple(range(1, first.ndim)))
+    return np.ascontiguousarray(first[used])
 
 
 def happened(table: pd.DataFrame, **where: Any) -> pd.DataFrame:

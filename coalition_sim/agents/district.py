@@ -51,15 +51,21 @@ class District(WorldAgent):
         )
 
     @classmethod
+    def settle(cls, model) -> None:
+        """Before the first month: supplies and supervision stand where budgets and donors hold them."""
+        services = model.services
+        for name in ("supplies", "supervision"):
+            target = getattr(services, f"{name}_target")
+            setattr(services, name, np.clip(target + services.donor_support, 0.0, 1.0))
+
+    @classmethod
     def supply(cls, model) -> None:
         """Supplies and supervision follow the recurrent budget, the department and donors (M15)."""
         p, services = model.parameters, model.services
         effectiveness = model.ground.to_cells(model.posts.effectiveness)
-        for name, target in (
-            ("supplies", services.supplies_target),
-            ("supervision", services.supervision_target),
-        ):
-            wanted = np.clip(target + services.donor_support, 0.0, 1.0)
+        for name in ("supplies", "supervision"):
+            wanted = getattr(services, f"{name}_target") + services.donor_support
+            wanted = np.clip(wanted, 0.0, 1.0)
             level = rules.adjust_stock(
                 getattr(services, name),
                 wanted,

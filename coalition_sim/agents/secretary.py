@@ -53,7 +53,7 @@ class Secretary(WorldAgent):
         replaced = swept & (u < p.replacement_at_handover * (1.0 - guard))
 
         goes = leaves | replaced
-        self._refuse(asked & ~goes & by_minister, politics.minister_party[:, k])
+        self._refuse(asked & ~goes & by_minister, self.model.principal()[:, k])
         self._refuse(((asked & ~by_minister) | swept) & ~goes, politics.chief_minister_party)
         self._depart(goes, replaced, by_minister)
 
@@ -108,13 +108,17 @@ class Secretary(WorldAgent):
         posts.competence[rows, k] = 0.0
 
     def _refuse(self, refused: np.ndarray, party: np.ndarray) -> None:
-        """A transfer refused is remembered by the members of the party that asked (repair of M3)."""
+        """The party that asked for a transfer in vain remembers it, all its members alike.
+
+        Card M3 leaves open who asks. A refusal at one of the five posts counts a fifth, so that
+        ``refused`` is the share of the key posts in which a party did not get its way of late.
+        """
         if not refused.any():
             return
         politics = self.model.politics
-        asked = refused & (party != NOBODY)
         members = politics.in_coalition & (politics.seat_party == party)
-        politics.refused = np.where(asked & members, 1.0, politics.refused)
+        more = (refused & members) / self.model.ground.departments
+        politics.refused = np.minimum(politics.refused + more, 1.0)
 
     @classmethod
     def count_the_month(cls, model) -> None:

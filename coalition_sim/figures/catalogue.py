@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -30,12 +30,12 @@ from coalition_sim.figures import (
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its kind, the reform it is about (or ""), its file name and how to draw it."""
+    """One picture: its kind, the reform it is about (or ""), its file, and ``draw(path=...)``."""
 
     kind: str
     scenario: str
     file: str
-    draw: Callable[[Path], Figure]
+    draw: Callable[..., Figure]
 
 
 def catalogue(
@@ -64,20 +64,14 @@ def save_all(
     target.mkdir(parents=True, exist_ok=True)
     pictures = catalogue(ds, comparison, sensitivity)
     for picture in pictures:
-        picture.draw(target / picture.file)
+        picture.draw(path=target / picture.file)
     return [target / picture.file for picture in pictures]
 
 
 def _differences(ds: xr.Dataset, comparison: Comparison, reforms: list[str]) -> Iterator[Picture]:
     for reform in reforms:
-        yield Picture(
-            "differences",
-            reform,
-            f"differences_{reform}.png",
-            lambda path, reform=reform: differences.differences_figure(
-                ds, comparison, reform, path=path
-            ),
-        )
+        draw = partial(differences.differences_figure, ds, comparison, reform)
+        yield Picture("differences", reform, f"differences_{reform}.png", draw)
 
 
 def _fans(ds: xr.Dataset, baseline: str, reforms: list[str]) -> Iterator[Picture]:
@@ -86,37 +80,29 @@ def _fans(ds: xr.Dataset, baseline: str, reforms: list[str]) -> Iterator[Picture
         for first in range(0, len(reforms), fan.MOST_REFORMS):
             shown = reforms[first : first + fan.MOST_REFORMS]
             number = f"_{first // fan.MOST_REFORMS + 1}" if first else ""
-            yield Picture(
-                f"fan_{subject}",
-                "",
-                f"fan_{subject}{number}.png",
-                lambda path, outcomes=outcomes, shown=shown: fan.fan_chart(
-                    ds, outcomes, baseline, shown, path=path
-                ),
-            )
+            draw = partial(fan.fan_chart, ds, outcomes, baseline, shown)
+            yield Picture(f"fan_{subject}", "", f"fan_{subject}{number}.png", draw)
 
 
 def _gains(ds: xr.Dataset, baseline: str, reforms: list[str]) -> Iterator[Picture]:
-    districts = functools.cache(lambda: compare_districts(ds, baseline))  # only when drawn
+    districts = cache(lambda: compare_districts(ds, baseline))  # worked out when first drawn
+
+    def draw(reform: str, path: Path | None = None) -> Figure:
+        return tiles.district_gain_map(ds, districts(), reform, path=path)
+
     for reform in reforms:
-        yield Picture(
-            "gain",
-            reform,
-            f"gain_{reform}.png",
-            lambda path, reform=reform: tiles.district_gain_map(ds, districts(), reform, path=path),
-        )
+        yield Picture("gain", reform, f"gain_{reform}.png", partial(draw, reform))
 
 
 def _single(ds: xr.Dataset, baseline: str, reforms: list[str]) -> list[Picture]:
     """The pictures of which there is one, whatever the number of reforms."""
     world = typical.typical_world(ds, baseline)
-    shown = [baseline, *reforms[:1]]
-    draw: dict[str, Callable[[Path], Figure]] = {
-        "allocation": lambda path: allocation.allocation_map(ds, baseline, path=path),
-        "money": lambda path: money.money_figure(ds, baseline, path=path),
-        "network": lambda path: network.coalition_network(ds, baseline, world, path=path),
-        "timeline": lambda path: timeline.timeline(ds, shown, world, path=path),
-        "portfolios": lambda path: portfolios.portfolio_figure(ds, baseline, path=path),
+    draw: dict[str, Callable[..., Figure]] = {
+        "allocation": partial(allocation.allocation_map, ds, baseline),
+        "money": partial(money.money_figure, ds, baseline),
+        "network": partial(network.coalition_network, ds, baseline, world),
+        "timeline": partial(timeline.timeline, ds, [baseline, *reforms[:1]], world),
+        "portfolios": partial(portfolios.portfolio_figure, ds, baseline),
     }
     return [Picture(kind, "", f"{kind}.png", function) for kind, function in draw.items()]
 
@@ -128,9 +114,5 @@ def _tornados(
         return
     screened = set(sensitivity["scenario"])
     for reform in (name for name in reforms if name in screened):
-        yield Picture(
-            "tornado",
-            reform,
-            f"tornado_{reform}.png",
-            lambda path, reform=reform: tornado.tornado(ds, sensitivity, reform, path=path),
-        )
+        draw = partial(tornado.tornado, ds, sensitivity, reform)
+        yield Picture("tornado", reform, f"tornado_{reform}.png", draw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from coalition_sim.outcomes import OUTCOMES
 
 WIDEST = 8.0  # times the smallest difference that matters; longer intervals end in an arrow
 NUMBER_AT, VERDICT_AT = 1.04, 1.62  # in widths of the interval panel
-HEADING = {"fontsize": 10.5, "color": style.MUTED, "va": "center"}
+HEADING: dict[str, Any] = {"fontsize": 10.5, "color": style.MUTED, "va": "center"}
 GOOD, BAD, UNCLEAR = "#0072B2", "#D55E00", "#6E6E6E"
 LOOK = {"improves": (GOOD, "o", GOOD), "worsens": (BAD, "X", BAD)}  # colour, marker, fill
 
@@ -81,7 +82,7 @@ def _intervals(ax: Axes, rows: pd.DataFrame) -> None:
     )
 
 
-def _interval(ax: Axes, place: int, words: str, values: tuple, limit: float) -> None:
+def _interval(ax: Axes, place: int, words: str, values: Any, limit: float) -> None:
     """One line with its dot; an end beyond the panel is drawn as an arrow at the edge."""
     colour, marker, fill = LOOK.get(words, (UNCLEAR, "o", style.PAPER))
     low, middle, high = np.clip([values.low, values.middle, values.high], -limit, limit)
@@ -110,7 +111,7 @@ def _words(ax: Axes, rows: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def verdict(row: tuple) -> str:
+def verdict(row: Any) -> str:
     """The words of a row, with what takes weight from them: too small, or the rule's own lever."""
     if row.words not in {"improves", "worsens", "rises", "falls"}:
         return row.words

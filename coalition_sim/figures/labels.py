@@ -6,6 +6,7 @@ import json
 import math
 import re
 import textwrap
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -84,7 +85,7 @@ def minus(text: str) -> str:
     return re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", text)
 
 
-def change(row: tuple) -> str:
+def change(row: Any) -> str:
     """The middle and range of a row of a comparison's table; "no change" where nothing moved."""
     return "no change" if row.p05 == row.p95 == 0 else minus(row.text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -22,7 +23,7 @@ REST = "other districts"
 BAR = 0.022  # width of a node
 GAP = 0.022  # between nodes of one column
 COLUMNS = {"party": 0.2, "ministry": 0.53, "district": 0.77}
-HEADING = {"fontsize": 12.5, "fontweight": "bold", "va": "bottom"}
+HEADING: dict[str, Any] = {"fontsize": 12.5, "fontweight": "bold", "va": "bottom"}
 MINISTRY_WORDS = {
     "Finance": "Finance (signs the releases)",
     "Planning & Development": "Planning & Development\n(all other works)",

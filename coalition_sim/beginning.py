@@ -99,7 +99,7 @@ def posts(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Post
     )
 
 
-def money(ground: Ground) -> Money:
+def money(ground: Ground, base: SimpleNamespace) -> Money:
     """Empty books."""
     cells = np.zeros((ground.worlds, ground.cells))
     seats = np.zeros((ground.worlds, ground.seats))
@@ -107,7 +107,7 @@ def money(ground: Ground) -> Money:
     return Money(
         one.copy(),
         one.copy(),
-        one.copy(),
+        base.political_share_2013.copy(),
         *(cells.copy() for _ in range(13)),
         np.ones((ground.worlds, ground.sectors)),
         seats.copy(),

@@ -113,5 +113,6 @@ def _require(model: CoalitionModel, what: str, slack: np.ndarray) -> None:
     if not np.all(lowest >= -TOLERANCE):  # also false for NaN
         world = int(np.flatnonzero(~(lowest >= -TOLERANCE))[0])
         raise BooksError(
-            f"{what} fails in month {model.calendar.label(model.month)}, world row {world}: {lowest[world]}"
+            f"{what} fails in {model.calendar.label(model.month)}, "
+            f"world row {world}: {lowest[world]}"
         )

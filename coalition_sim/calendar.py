@@ -67,7 +67,7 @@ class Calendar:
         return f"{count // MONTHS_IN_YEAR}-{count % MONTHS_IN_YEAR + 1:02d}"
 
     def programme(self, row, sectors: tuple[str, ...]) -> dict:
-        """A donor's programme with months counted from the start; ``row`` is a line of donors.csv."""
+        """A donor's programme, a line of donors.csv, with months counted from the start."""
         return {
             "sector": sectors.index(row.sector),
             "start": months_between(self.start, row.start),

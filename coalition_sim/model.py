@@ -102,7 +102,7 @@ class CoalitionModel(mesa.Model):
         luck = self.tape.initial()
         self.politics = beginning.politics(self.ground, self.base, luck)
         self.posts = beginning.posts(self.ground, self.base, luck)
-        self.money = beginning.money(self.ground)
+        self.money = beginning.money(self.ground, self.base)
         self.services = beginning.services(self.ground, self.base, luck)
         self.book = beginning.book(self.ground, self.base, luck)
         cells = (self.worlds, self.ground.cells)
@@ -110,6 +110,7 @@ class CoalitionModel(mesa.Model):
         self.listed_rest = np.zeros(cells)  # cost unpaid on abandoned schemes, still listed
         self.technical_allocation = np.zeros(cells)
         self.first_load = np.ones((self.worlds, 1))
+        self.scheme_load = np.ones((self.worlds, 1))  # listed schemes over those of the first year
         self.handover_in_quarter = np.zeros((self.worlds, 1), dtype=bool)
         self.formation_cause = np.full(self.worlds, "", dtype=object)
         self.services.aligned = self.ground.district_means(self.politics.in_coalition)
@@ -181,14 +182,10 @@ class CoalitionModel(mesa.Model):
         )
 
     def principal(self) -> Array:
-        """Party a secretary answers to: his minister's, or the chief minister's while there is none."""
+        """Party a secretary answers to: his minister's, or else the chief minister's, (W, K)."""
         politics = self.politics
         vacant = politics.minister_party == NOBODY
         return np.where(vacant, politics.chief_minister_party, politics.minister_party)
-
-    def scheme_load(self) -> Array:
-        """Listed schemes relative to the first year, (W, 1)."""
-        return np.maximum(self.book.count().sum(axis=-1, keepdims=True), 1.0) / self.first_load
 
     # -- what happened ---------------------------------------------------------------------------
 

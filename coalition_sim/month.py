@@ -11,6 +11,7 @@ from coalition_sim.agents import District, Donor, Seat, Secretary
 from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.bookkeeping import check_books, record_month, record_year
 from coalition_sim.calendar import Calendar
+from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -58,16 +59,18 @@ def _members(model: CoalitionModel) -> None:
 
 
 def _government(model: CoalitionModel) -> None:
-    for party in model.parties:
-        party.form_government()
+    if (model.politics.formateur != NOBODY).any():
+        for party in model.parties:
+            party.form_government()
     model.chief_minister.complete_cabinet()
 
 
 def _posts(model: CoalitionModel) -> None:
     model.chief_minister.change_ministers()
     Secretary.count_the_month(model)
+    risks = Secretary.weigh_risks(model)
     for secretary in model.secretaries:
-        secretary.serve()
+        secretary.serve(risks)
     model.chief_minister.appoint_secretaries()
     Secretary.learn(model)
 

@@ -90,17 +90,19 @@ class SchemeBook:
         self.paid_in_year[:] = 0.0
         self.left[:] = 0.0
 
-    def fund(self, budget: Array, small_first: Array) -> None:
+    def fund(self, budget: Array, small_first: Array, worlds: Array | None = None) -> None:
         """Divide money ``(W, C)`` over the schemes of each cell, small ones first.
 
         What schemes already hold for the year counts as paid; a scheme never holds more than it
-        still needs. Money that finds no scheme stays undivided.
+        still needs. Money that finds no scheme stays undivided. ``worlds`` (W,) bool limits the
+        work to the worlds that have money to divide.
         """
-        need = np.maximum(
-            self.cost - self.paid - self.left, 0.0
-        )  # rounding can leave a trace below 0
-        exponent = small_first.take(self.world)
-        self.left += rules.spread_money(need, self.cost, self.cell, budget.ravel(), exponent)
+        rows = slice(None) if worlds is None else np.flatnonzero(worlds.take(self.world))
+        cost = self.cost[rows]
+        # rounding can leave a trace below zero
+        need = np.maximum(cost - self.paid[rows] - self.left[rows], 0.0)
+        exponent = small_first.take(self.world[rows])
+        self.left[rows] += rules.spread_money(need, cost, self.cell[rows], budget.ravel(), exponent)
 
     def pay(self, spent: Array, fundable: Array, leakage: Array, price: Array) -> None:
         """Pay schemes what their cell spent this quarter, in proportion to what they may draw."""

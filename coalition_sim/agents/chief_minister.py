@@ -77,17 +77,18 @@ class ChiefMinister(WorldAgent):
     def coopt_opposition(self, rows: Rows = EVERYWHERE) -> None:
         """Pay a share of the opposition out of the political budget (card M4)."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
-        loyal = (politics.in_coalition & ~politics.dissent).sum(axis=-1, keepdims=True)
+        members = politics.in_coalition[rows]
+        loyal = (members & ~politics.dissent[rows]).sum(axis=-1, keepdims=True)
         share = rules.cooptation(
             loyal,
             model.ground.majority,
-            model.money.political_share,
-            p.cooptation_base,
-            p.cooptation_safety,
-            p.cooptation_money,
+            model.money.political_share[rows],
+            p.cooptation_base[rows],
+            p.cooptation_safety[rows],
+            p.cooptation_money[rows],
         )
-        for_sale = model.tape.yearly("price") < share
-        politics.coopted[rows] = (~politics.in_coalition & for_sale)[rows]
+        for_sale = model.tape.yearly("price")[rows] < share
+        politics.coopted[rows] = ~members & for_sale
 
     def present_budget(self) -> None:
         """Divide the envelope over districts and sectors: by need and by politics (card M5)."""
@@ -118,7 +119,7 @@ class ChiefMinister(WorldAgent):
         money.seat_allocation[rows] = total * rules.shares(model.pay()[rows] * bonus)
 
     def _need_mix(self) -> np.ndarray:
-        """Technical shares of the cells, rows sum to 1: need of the district, plan of the sector."""
+        """Technical shares of the cells, rows sum to 1: district's need times sector's plan."""
         model, p = self.model, self.model.parameters
         service = by_district(model.services.service, model.ground.sectors) / model.ground.sectors
         need = rules.need_shares(
@@ -163,7 +164,7 @@ class ChiefMinister(WorldAgent):
     def choose(
         self, world: np.ndarray, post: np.ndarray, first: np.ndarray, second: np.ndarray
     ) -> None:
-        """Appoint the best of the candidates; ``first``, ``second`` are their normal draws (n, J)."""
+        """Appoint the best candidate; ``first``, ``second`` are normal draws of all, (n, J)."""
         p, posts = self.model.parameters, self.model.posts
         correlation = p.competence_loyalty_correlation[world]
         loyalty = correlation * first + np.sqrt(1.0 - correlation**2) * second

@@ -52,7 +52,7 @@ class District(WorldAgent):
 
     @classmethod
     def settle(cls, model) -> None:
-        """Before the first month: supplies and supervision stand where budgets and donors hold them."""
+        """Supplies and supervision start where budgets and donors hold them."""
         services = model.services
         for name in ("supplies", "supervision"):
             target = getattr(services, f"{name}_target")

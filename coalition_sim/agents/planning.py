@@ -39,9 +39,10 @@ class PlanningSecretary(Secretary):
     def fund_schemes(self) -> None:
         """Divide the year's money over old and new schemes (card M6)."""
         model, money = self.model, self.model.money
-        self._fund(money.allocated + money.carried_in)
+        model.book.fund(money.allocated + money.carried_in, model.parameters.small_first_exponent)
         if model.month == 0:
             model.first_load = model.book.count().sum(axis=-1, keepdims=True)
+        self._take_stock()
 
     def supplement(self) -> None:
         """Rarely, a sector gets a supplementary grant in mid-year (card M12)."""
@@ -52,12 +53,16 @@ class PlanningSecretary(Secretary):
         luck = ndtri(model.tape.yearly("supplementary_size"))
         size = p.supplementary_size * np.exp(p.supplementary_spread * luck)
         money.supplementary = money.allocated * model.ground.to_cells(np.where(granted, size, 0.0))
-        self._fund(money.supplementary)
+        lucky = granted.any(axis=-1)
+        model.book.fund(money.supplementary, p.small_first_exponent, lucky)
+        self._take_stock()
 
-    def _fund(self, budget: np.ndarray) -> None:
-        book = self.model.book
-        book.fund(budget, self.model.parameters.small_first_exponent)
-        self.model.money.fundable = book.sum(book.left)
+    def _take_stock(self) -> None:
+        """What schemes may still draw this year, and how many there are to look after."""
+        model, book = self.model, self.model.book
+        model.money.fundable = book.sum(book.left)
+        listed = np.maximum(book.count().sum(axis=-1, keepdims=True), 1.0)
+        model.scheme_load = listed / model.first_load
 
     def close_quarter(self) -> None:
         """Pay schemes what was spent; complete, stall or abandon them (card M13)."""
@@ -75,6 +80,6 @@ class PlanningSecretary(Secretary):
         model.recorder.add("schemes_abandoned", closed.abandoned)
         model.handover_in_quarter[:] = False
         money.spent_this_quarter[:] = 0.0
-        money.fundable = model.book.sum(model.book.left)
+        self._take_stock()
         if model.fiscal_month == THIRD_QUARTER_END:
             money.spent_by_march = money.spent.copy()

@@ -12,7 +12,7 @@ from coalition_sim.state import NOBODY
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 
 COARSE = 4096
-"""Steps of a 24-bit uniform that choose the sector; what is left within a step chooses the place."""
+"""Steps of a 24-bit uniform that choose the sector; the rest within a step chooses the place."""
 RS_BN_PER_RS_MN = 1e-3
 
 
@@ -126,7 +126,7 @@ def _open(model, world, sponsor, cell, cost, life) -> None:
 
 
 def _merged(world, sponsor, cost, minimum) -> np.ndarray:
-    """Merge small schemes of one sponsor; ``minimum`` is one size per world, costs are conserved."""
+    """Merge small schemes of one sponsor, costs conserved; ``minimum`` is one size per world."""
     merged = cost.copy()
     for w, (start, stop) in enumerate(_runs(world, len(minimum))):
         if minimum[w] <= 0.0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import ndtr
 
@@ -9,7 +11,6 @@ from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.axes import by_sector
 from coalition_sim.ground import CHIEF_MINISTER_CHANGES_A_MONTH
-from coalition_sim.state import NOBODY
 
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
@@ -18,6 +19,18 @@ HANDOVER, MINISTER, PATRONAGE = (
     "change of minister",
     "chief minister or patron",
 )
+
+
+@dataclass(frozen=True)
+class Risks:
+    """What a month holds for the five posts, all ``(W, K)``."""
+
+    goes: np.ndarray  # bool: leaves for any cause
+    replaced: np.ndarray  # bool: replaced by a new chief minister
+    by_minister: np.ndarray  # bool: an exit would be a new minister's wish
+    refused_minister: np.ndarray  # bool: a minister asked in vain
+    refused_chief_minister: np.ndarray  # bool: the chief minister or a patron asked in vain
+    principal: np.ndarray  # int: party the secretary answers to
 
 
 class Secretary(WorldAgent):
@@ -33,46 +46,22 @@ class Secretary(WorldAgent):
     learning = Seen("posts.learning", "How much of the work he has learned, 0-1.")
     continuity = Seen("posts.continuity", "Continuity of the department's plan, 0-1.")
 
-    def serve(self) -> None:
-        """Serve another month or leave, by competing risks (card M8)."""
-        p, posts, politics = self.model.parameters, self.model.posts, self.model.politics
-        k = slice(self.index, self.index + 1)
-        serving = posts.months[:, k] >= 0
-        protected = posts.months[:, k] < p.minimum_tenure
-        hazards, by_minister = self._hazards(k)
-
-        u = self._luck("secretary_exit")
-        guard = np.where(protected, p.tenure_guard[:, k], 0.0)
-        asked = serving & (u < rules.exit_probability(*hazards, 0.0))
-        leaves = serving & (u < rules.exit_probability(*hazards, guard))
-        by_minister = self._luck("exit_cause") < by_minister
-
-        u = self._luck("handover")
-        guard = np.where(protected, p.replacement_guard[:, k], 0.0)
-        swept = serving & politics.new_chief_minister & (u < p.replacement_at_handover)
-        replaced = swept & (u < p.replacement_at_handover * (1.0 - guard))
-
-        goes = leaves | replaced
-        self._refuse(asked & ~goes & by_minister, self.model.principal()[:, k])
-        self._refuse(((asked & ~by_minister) | swept) & ~goes, politics.chief_minister_party)
-        self._depart(goes, replaced, by_minister)
-
-    def _luck(self, cause: str) -> np.ndarray:
-        return self.model.draw(cause)[:, self.index : self.index + 1]
-
-    def _hazards(self, k: slice) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
-        """What ``rules.exit_probability`` takes, and the chance that an exit is a minister's wish."""
-        p, posts, politics = self.model.parameters, self.model.posts, self.model.politics
+    @classmethod
+    def weigh_risks(cls, model) -> Risks:
+        """Who is asked to go, who goes and for whose sake, by competing risks (card M8)."""
+        p, posts, politics = model.parameters, model.posts, model.politics
+        serving = posts.months >= 0
+        protected = posts.months < p.minimum_tenure
         chief_minister, patronage, new_minister = rules.cause_hazards(
-            p.transfer_hazard * posts.department_effect[:, k],
+            p.transfer_hazard * posts.department_effect,
             p.exit_share_minister,
             p.exit_patronage_of_rest,
             p.minister_hazard + CHIEF_MINISTER_CHANGES_A_MONTH,
             p.minister_window,
         )
-        same_patron = posts.patron[:, k] == self.model.principal()[:, k]
-        misaligned = 1.0 - np.where(same_patron, ndtr(posts.loyalty[:, k].copy()), 0.0)
-        recent = politics.minister_months[:, k] < p.minister_window
+        principal = model.principal()
+        misaligned = 1.0 - np.where(posts.patron == principal, ndtr(posts.loyalty), 0.0)
+        recent = politics.minister_months < p.minister_window
         hazards = (
             chief_minister,
             patronage,
@@ -82,8 +71,37 @@ class Secretary(WorldAgent):
             p.mean_misalignment,
             recent,
         )
-        total = -np.log1p(-rules.exit_probability(*hazards, 0.0))
-        return hazards, np.where(recent, new_minister, 0.0) / total
+        in_the_way = rules.exit_probability(*hazards, 0.0)
+        guard = np.where(protected, p.tenure_guard, 0.0)
+        u = model.draw("secretary_exit")
+        asked = serving & (u < in_the_way)
+        leaves = serving & (u < rules.exit_probability(*hazards, guard))
+        by_minister = model.draw("exit_cause") * -np.log1p(-in_the_way) < new_minister * recent
+
+        guard = np.where(protected, p.replacement_guard, 0.0)
+        u = model.draw("handover")
+        swept = serving & politics.new_chief_minister & (u < p.replacement_at_handover)
+        replaced = swept & (u < p.replacement_at_handover * (1.0 - guard))
+        goes = leaves | replaced
+        return Risks(
+            goes,
+            replaced,
+            by_minister,
+            refused_minister=asked & ~goes & by_minister,
+            refused_chief_minister=((asked & ~by_minister) | swept) & ~goes,
+            principal=principal,
+        )
+
+    def serve(self, risks: Risks) -> None:
+        """Serve another month, or leave; a transfer refused is held against the government."""
+        k = slice(self.index, self.index + 1)
+        self._refuse(risks.refused_minister[:, k], risks.principal[:, k])
+        chief_minister = self.model.politics.chief_minister_party
+        self._refuse(risks.refused_chief_minister[:, k], chief_minister)
+        self._depart(risks.goes[:, k], risks.replaced[:, k], risks.by_minister[:, k])
+
+    def _luck(self, cause: str) -> np.ndarray:
+        return self.model.draw(cause)[:, self.index : self.index + 1]
 
     def _depart(self, leaves: np.ndarray, replaced: np.ndarray, by_minister: np.ndarray) -> None:
         """Leave the post; it stays empty for a short or a long while."""
@@ -122,7 +140,7 @@ class Secretary(WorldAgent):
 
     @classmethod
     def count_the_month(cls, model) -> None:
-        """Count the month: incumbents grow in experience, empty posts come nearer to being filled."""
+        """Incumbents serve one more month; empty posts come nearer to being filled."""
         posts = model.posts
         posts.months = np.where(posts.months >= 0, posts.months + 1, posts.months)
         posts.vacant = np.maximum(posts.vacant - 1, 0)
@@ -166,7 +184,7 @@ class Secretary(WorldAgent):
             model.ground.first_envelope,
             p.capacity_budget_elasticity,
             posts.effectiveness,
-            model.scheme_load(),
+            model.scheme_load,
             p.load_elasticity,
             money.capacity_luck,
         )

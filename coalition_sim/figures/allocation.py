@@ -104,6 +104,6 @@ def _plain_log_ticks(ax: Axes, values: np.ndarray) -> None:
     candidates = np.concatenate([steps * 10.0**power for power in range(-2, 5)])
     ax.set_ylim(values.min() / 1.3, values.max() * 1.3)
     low, high = ax.get_ylim()
-    ax.yaxis.set_major_locator(FixedLocator(candidates[(candidates >= low) & (candidates <= high)]))
+    ax.yaxis.set_major_locator(FixedLocator([tick for tick in candidates if low <= tick <= high]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     ax.yaxis.set_minor_locator(NullLocator())

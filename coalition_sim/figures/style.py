@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -36,7 +37,7 @@ class Mark:
     """How one scenario is drawn: any single feature is enough to tell it from the others."""
 
     colour: str
-    line: str | tuple[int, tuple[int, ...]]
+    line: Any  # a matplotlib line style
     marker: str
     hatch: str
 
@@ -52,11 +53,12 @@ REFORM_MARKS = (
     Mark("#56B4E9", (0, (4, 1, 1, 1, 1, 1)), "X", "|||"),
 )
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # ships with matplotlib: the same picture everywhere
     "font.size": 13,
     "text.color": INK,
+    "text.parse_math": False,  # titles come from files: a "$" in one is a dollar sign
     "axes.labelsize": 13,
     "axes.labelcolor": INK,
     "axes.edgecolor": MUTED,

@@ -48,7 +48,11 @@ def draw_tiles(
     font = _font(ax, int(columns.max() - columns.min()) + 1)
     for i, name in enumerate(names):
         hatched = faint is not None and bool(faint[i])
-        colour = _paler(mapper.to_rgba(values[i])) if hatched else mapper.to_rgba(values[i])
+        colour = (
+            _paler(tuple(mapper.to_rgba(values[i])))
+            if hatched
+            else tuple(mapper.to_rgba(values[i]))
+        )
         corner = (columns[i] + GAP / 2, rows[i] + GAP / 2)
         ax.add_patch(_tile(corner, colour, hatched))
         ink = _readable_on(colour)
@@ -100,7 +104,7 @@ def district_gain_map(
 
 def _font(ax: Axes, columns: int) -> float:
     """The largest font at which the longest district name still fits its tile."""
-    inches = ax.get_position().width * ax.figure.get_figwidth() / columns
+    inches = ax.get_position().width * ax.get_figure(root=True).get_figwidth() / columns
     return min(LARGEST_FONT, inches * 72 / (0.6 * (LONGEST_LABEL - 1)))
 
 

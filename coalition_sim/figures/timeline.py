@@ -53,7 +53,8 @@ def chief_ministers(events: pd.DataFrame, months: int) -> list[Spell]:
 def secretaries(events: pd.DataFrame, department: str, months: int) -> list[Spell]:
     """Spells of the secretaries of a department; gaps between them are vacancies."""
     mine = events[events["actor"].map(lambda actor: department_of(actor) == department)]
-    spells, start = [], 0.0
+    spells: list[Spell] = []
+    start: float | None = 0.0
     for row in mine.itertuples():
         if row.kind == "departure" and start is not None:
             spells.append(Spell(start, float(row.month), len(spells) + 1))

@@ -24,7 +24,7 @@ HEADINGS = {
     "differences": "What changes under {title}",
     "fan_services": "Services year by year",
     "fan_government": "Government and money year by year",
-    "gain": "Where {title} helps and where it hurts",
+    "gain": "District by district: {title}",
     "allocation": "Money against need",
     "money": "Money spent and money owed",
     "network": "The coalition and its money, one world",

@@ -112,6 +112,8 @@ def _gain(districts: pd.DataFrame, scenario: str) -> str:
         f"Of {len(mine)} districts, {said(gains)} gain clearly, {said(losses)} lose clearly, and "
         f"for {said(rest)} there is no clear difference."
     )
+    if rest == len(mine):
+        counts = f"In none of the {rest} districts is there a clear difference."
     least, most = mine.iloc[0], mine.iloc[-1]
     if float(np.ptp(mine["p50"])) < 0.05:
         return counts

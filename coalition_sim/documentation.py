@@ -1,0 +1,231 @@
+"""The pages of `docs/` that are written by the program, so that they cannot fall behind it.
+
+`python -m coalition_sim.documentation` writes them; with `--check` it only says which are old.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+FOLDER = Path("docs")
+NOTICE = "<!-- Written by `python -m coalition_sim.documentation`; changes made here are lost. -->"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: file name -> text, the same on every machine."""
+    makers: dict[str, Callable[[], list[str]]] = {
+        "parameters.md": _parameters,
+        "month.md": _month,
+        "levers.md": _levers,
+        "variables.md": _variables,
+        "outcomes.md": _outcomes,
+    }
+    return {name: "\n".join([NOTICE, *make()]) + "\n" for name, make in makers.items()}
+
+
+def outdated(folder: Path = FOLDER) -> list[str]:
+    """Names of the pages in ``folder`` that are missing or say something else than the program."""
+    return [name for name, text in pages().items() if _read(folder / name) != text]
+
+
+def write(folder: Path = FOLDER) -> list[Path]:
+    """Write the pages that are outdated and return them."""
+    written = [folder / name for name in outdated(folder)]
+    texts = pages()
+    for path in written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[path.name], encoding="utf-8", newline="\n")
+    return written
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pages, or check them; 1 if a check found an old one."""
+    parser = argparse.ArgumentParser(prog="python -m coalition_sim.documentation")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="default: docs")
+    parser.add_argument("--check", action="store_true", help="write nothing, name old pages")
+    given = parser.parse_args(arguments)
+    if given.check:
+        old = outdated(given.folder)
+        print("\n".join(old) if old else "All generated pages are current.")
+        return int(bool(old))
+    written = write(given.folder)
+    print("\n".join(map(str, written)) if written else "All generated pages were current.")
+    return 0
+
+
+# Pages ------------------------------------------------------------------------------------------
+
+
+def _parameters() -> list[str]:
+    from coalition_sim.parameters import parameters
+    from coalition_sim.parameters.table import EVIDENCE
+    from coalition_sim.switches import SWITCHES
+
+    table = parameters()
+    tags = [[tag, meaning, _count(table, tag)] for tag, meaning in EVIDENCE.items()]
+    groups = table.groupby("mechanism", sort=False)
+    return [
+        "# Parameters",
+        "",
+        f"{len(table)} numbers, each written once, in `coalition_sim/parameters/parameters.csv`. "
+        "A prior is given by its 5th, 50th and 95th percentile: two halves of a normal curve on "
+        "the named scale, cut at the bounds in brackets. Where an end of a prior is a bound, the "
+        "curve ends there. A scenario may hold any of them at a value by name.",
+        "",
+        *_table(["evidence", "meaning", "parameters"], tags),
+        "A row tagged with two letters counts under both.",
+        *(line for name, rows in groups for line in _mechanism(str(name), rows)),
+        "",
+        "## Structural switches",
+        "",
+        "Alternatives that are not numbers; the first setting is the default.",
+        "",
+        *_table(["switch", "settings"], [[n, ", ".join(s)] for n, s in SWITCHES.items()]),
+    ]
+
+
+def _mechanism(name: str, rows: pd.DataFrame) -> list[str]:
+    head = ["name", "symbol", "5 %", "50 %", "95 %", "unit", "scale", "evidence", "meaning", "source"]
+    return ["", f"## {name}", "", *_table(head, [_parameter(row) for row in rows.itertuples()])]
+
+
+def _parameter(row: tuple) -> list[object]:
+    fixed = row.distribution == "fixed"
+    ends = ["", ""] if fixed else [f"{row.low:g}", f"{row.high:g}"]
+    scale = "fixed" if fixed else f"{row.distribution} ({row.lower:g} to {row.upper:g})"
+    numbers = [ends[0], f"{row.central:g}", ends[1]]
+    start = [f"`{row.Index}`", row.symbol, *numbers, row.unit, scale]
+    return [*start, row.evidence, row.description, row.source]
+
+
+def _month() -> list[str]:
+    from coalition_sim.month import MONTH
+
+    rows = [[n, p.name, p.when, p.agents, p.reads, p.writes] for n, p in enumerate(MONTH, 1)]
+    return [
+        "# The order of a month",
+        "",
+        "One step of the model is one month. The phases run in this order, in every world at once; "
+        "the order is written in one place, `coalition_sim/month.py`. What uses a later quantity of "
+        "the same month takes last month's: members see last month's releases, plans last month's "
+        "donors, the budget last month's services.",
+        "",
+        *_table(["", "phase", "when", "who acts", "reads", "writes"], rows),
+    ]
+
+
+def _levers() -> list[str]:
+    from coalition_sim.levers import DERIVED, LEVERS, levers
+    from coalition_sim.scenario import load_scenario, shipped
+
+    table = levers()
+    derived = [[f"`{name}`", d.axis, f"{d.neutral:g}", d.description] for name, d in DERIVED.items()]
+    scenarios = [load_scenario(name) for name in shipped()]
+    told = [[f"`{s.name}`", s.question, ", ".join(map(_setting, s.levers.items()))] for s in scenarios]
+    return [
+        "# Levers",
+        "",
+        "A lever moves the parameters named here and no others. Its effect is strength x compliance "
+        "inside its dates and its scope, and zero outside. Compliance is a number from the scenario, "
+        "or each world's draw from a prior. Whether a reform would be adopted is not modelled yet.",
+        *(line for name in LEVERS for line in _lever(LEVERS[name], table.loc[name])),
+        "",
+        "## Values that exist only to be moved",
+        "",
+        *_table(["value", "one per", "without a lever", "meaning"], derived),
+        "## Shipped scenarios",
+        "",
+        *_table(["scenario", "question", "levers"], told),
+    ]
+
+
+def _lever(lever: object, row: pd.Series) -> list[str]:
+    moves = [[f"`{move.parameter}`", move.description] for move in lever.moves]
+    compliance = " / ".join(f"{row[f'compliance_{end}']:g}" for end in ("low", "central", "high"))
+    return [
+        "",
+        f"## `{lever.name}`",
+        "",
+        lever.summary,
+        "",
+        *_table(["moves", "how"], moves),
+        f"- Where it may apply: {row['scopes']}.",
+        f"- Compliance: `{lever.compliance_parameter}`, {compliance}.",
+        f"- Likely losers: {lever.losers}",
+        f"- Ways to game it (not modelled): {lever.gaming}",
+        f"- Source: {lever.source}",
+    ]
+
+
+def _setting(item: tuple[str, object]) -> str:
+    name, setting = item
+    return f"`{name}` from {setting.start}" + (f" to {setting.end}" if setting.end else "")
+
+
+def _variables() -> list[str]:
+    from coalition_sim.variables import VARIABLES
+
+    rows = [
+        [f"`{name}`", ", ".join(v.dims), v.units, v.kind, v.better, v.long_name]
+        for name, v in VARIABLES.items()
+    ]
+    return [
+        "# Variables of a result",
+        "",
+        "What `simulate` returns and `results.zarr` holds. A year is a fiscal year, July to June. "
+        '"sum" adds up twelve months, "stock" is the state at the end of June, "mean" is the average '
+        "of the months. Money is in current rupees; divide by `price_index` for rupees of 2013-14.",
+        "",
+        *_table(["name", "dimensions", "unit", "kind", "better", "meaning"], rows),
+    ]
+
+
+def _outcomes() -> list[str]:
+    from coalition_sim.outcomes import LAST_YEARS, OUTCOMES
+
+    rows = [
+        [f"`{name}`", o.label, o.unit, o.direction, o.aggregation, f"{o.smallest_difference:g}", o.why]
+        + [o.handle and f"`{o.handle}`", "yes" if o.headline else ""]
+        for name, o in OUTCOMES.items()
+    ]
+    head = ["name", "label", "unit", "better", "how", "smallest difference", "why", "handle", "headline"]
+    return [
+        "# Outcomes",
+        "",
+        f"What a reform is judged by: the mean of the last {LAST_YEARS} years of each world. The "
+        "smallest difference that matters is a choice of this project, made before any result was "
+        'seen (evidence A). "handle" names the lever that acts on the outcome almost directly: a '
+        'change there shows that the lever worked, not that anybody is better off. "headline" '
+        "outcomes stand in printed tables; the others are in the files.",
+        "",
+        *_table(head, rows),
+    ]
+
+
+# Helpers ----------------------------------------------------------------------------------------
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return [*("| " + " | ".join(_cell(value) for value in line) + " |" for line in lines), ""]
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split()).replace("|", "\\|")
+
+
+def _count(table: pd.DataFrame, tag: str) -> int:
+    return int(sum(tag in tags.split("/") for tags in table["evidence"]))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

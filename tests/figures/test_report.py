@@ -1,0 +1,198 @@
+"""The report: one page that opens anywhere, can be read by anybody, and never oversells."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xarray as xr
+from synthetic import synthetic_dataset
+
+from coalition_sim.analysis.compare import Comparison, compare
+from coalition_sim.figures import catalogue, save_all
+from coalition_sim.report import build_report, write_report
+from coalition_sim.report.readings import short_answer
+from coalition_sim.report.spoken import clearly, said, spoken
+
+MANIFEST = {"command": "coalition-sim compare --worlds 40", "created": "2024-01-02T03:04:05"}
+VOID = {"meta", "img", "br"}
+
+
+class Page(HTMLParser):
+    """Collects what the tests ask about and checks that tags are closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[int] = []
+        self.feed(text)
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def ds() -> xr.Dataset:
+    return synthetic_dataset()
+
+
+@pytest.fixture(scope="module")
+def comparison(ds: xr.Dataset) -> Comparison:
+    return compare(ds)
+
+
+@pytest.fixture(scope="module")
+def sensitivity() -> pd.DataFrame:
+    row = {
+        "scenario": "fixed_tenure",
+        "outcome": "service_education",
+        "mu_star": 2.0,
+        "mu_star_conf": 0.1,
+        "noise_floor": 0.5,
+        "above_noise": True,
+    }
+    return pd.DataFrame([row | {"parameter": "learning_time"}])
+
+
+@pytest.fixture(scope="module")
+def text(
+    ds: xr.Dataset,
+    comparison: Comparison,
+    sensitivity: pd.DataFrame,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    folder = tmp_path_factory.mktemp("results")
+    save_all(ds, comparison, sensitivity, folder / "figures")
+    path = write_report(ds, comparison, sensitivity, MANIFEST, folder)
+    assert path == folder / "report.html"
+    return path.read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """The words of the page, without pictures, styles and tags."""
+    text = re.sub(r"<style>.*?</style>", "", text, flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
+
+
+def test_the_page_fetches_nothing(text: str) -> None:
+    page = Page(text)
+    assert not page.all("script")
+    assert not page.all("link")
+    assert all(str(image["src"]).startswith("data:image/png;base64,") for image in page.all("img"))
+    assert not re.search(r"url\(|@import|https?://", text)
+
+
+def test_the_page_can_be_read_by_a_machine_that_reads_aloud(text: str) -> None:
+    page = Page(text)
+    assert page.all("html")[0]["lang"] == "en"
+    assert page.headings.count(1) == 1
+    steps = [b - a for a, b in zip(page.headings, page.headings[1:], strict=False)]
+    assert max(steps) <= 1
+    assert all(len(str(image["alt"])) > 40 for image in page.all("img"))
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert all("scope" in attrs for attrs in page.all("th"))
+
+
+def test_every_link_inside_the_page_leads_somewhere(text: str) -> None:
+    page = Page(text)
+    places = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert {str(a["href"])[1:] for a in page.all("a")} <= places
+
+
+def test_every_picture_is_on_the_page(
+    ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame, text: str
+) -> None:
+    ids = {attrs.get("id") for _, attrs in Page(text).tags}
+    files = [picture.file for picture in catalogue(ds, comparison, sensitivity)]
+    assert {Path(file).stem for file in files} <= ids
+
+
+def test_the_caution_stands_on_the_page(ds: xr.Dataset, text: str) -> None:
+    words = plain(text)
+    assert "it does not forecast" in words
+    assert "taken as given" in words
+    assert "What this does not say" in words
+    assert ds.attrs["caution"] in words
+
+
+def test_the_run_can_be_repeated_from_the_page(text: str) -> None:
+    assert "coalition-sim rerun manifest.json" in text
+    assert MANIFEST["command"] in text
+
+
+def test_nothing_is_praised_where_the_range_holds_zero(ds: xr.Dataset, text: str) -> None:
+    """All differences are centred on zero: the page may praise and blame nothing."""
+    same = synthetic_dataset(scenarios=("status_quo",))
+    flat = xr.concat([same, same.assign_coords(scenario=["fixed_tenure"])], dim="scenario",
+                     data_vars="minimal", coords="minimal", compat="override")  # fmt: skip
+    flat.attrs = dict(ds.attrs)
+    comparison = compare(flat)
+    answer = short_answer(flat, comparison, "fixed_tenure")
+    assert answer == "Fixed tenure makes no clear difference to any of the 14 outcomes."
+    page = plain(build_report(flat, comparison, None, {}, "nowhere"))
+    for word in ("improves", "worsens", "widens", "narrows", "Clear gains", "Clear losses"):
+        assert word not in page.partition("Words used")[0]
+    assert "better" not in plain(text).partition("Words used")[0]
+
+
+def test_too_few_worlds_say_nothing() -> None:
+    few = synthetic_dataset(draws=2, tapes=2)
+    answer = short_answer(few, compare(few), "fixed_tenure")
+    assert answer == "Too few worlds were run to say what Fixed tenure changes."
+
+
+def test_a_reform_that_raises_the_mean_and_widens_a_gap_is_flagged(text: str) -> None:
+    words = plain(text)
+    assert "raises the mean and widens the gap" in words
+    assert "Warning:" in words
+
+
+def test_what_a_rule_sets_itself_is_no_gain(ds: xr.Dataset, comparison: Comparison) -> None:
+    answer = short_answer(ds, comparison, "fixed_tenure")
+    gains, _, rest = answer.partition("Where the rule acts directly:")
+    assert "changes of secretary" not in gains
+    assert "fewer changes of secretary" in rest
+
+
+def test_without_a_screening_the_page_says_so(ds: xr.Dataset, comparison: Comparison) -> None:
+    words = plain(build_report(ds, comparison, None, MANIFEST, "nowhere"))
+    assert "were not screened" in words
+
+
+def test_central_parameters_are_a_warning(ds: xr.Dataset) -> None:
+    central = ds.assign_attrs(parameters="central")
+    words = plain(build_report(central, compare(central), None, MANIFEST, "nowhere"))
+    assert "Unknowns held still" in words
+
+
+def test_a_hostile_title_stays_text(ds: xr.Dataset) -> None:
+    contents = json.loads(ds.attrs["scenarios"])
+    contents["fixed_tenure"]["title"] = "<script>alert(1)</script>"
+    contents["fixed_tenure"]["description"] = "<img src=x onerror=alert(1)>"
+    hostile = ds.assign_attrs(scenarios=json.dumps(contents))
+    page = build_report(hostile, compare(hostile), None, {"command": "<b>"}, "nowhere")
+    assert not Page(page).all("script")
+    assert not Page(page).all("img")
+
+
+def test_words_for_outcomes_and_numbers() -> None:
+    assert clearly("leaked_real", "worsens") == "more money lost"
+    assert clearly("coalition_seats", "rises") == "seats of the coalition rises"
+    assert spoken("coalition_seats") == "seats of the coalition"
+    assert (said(0), said(12), said(13)) == ("none", "twelve", "13")

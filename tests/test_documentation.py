@@ -1,0 +1,83 @@
+"""The generated pages say what the program does, and links between pages lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coalition_sim import documentation
+from coalition_sim.month import MONTH
+from coalition_sim.outcomes import OUTCOMES
+from coalition_sim.parameters import parameters
+from coalition_sim.variables import VARIABLES
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "experiments").rglob("*.md")])
+
+
+def test_generated_pages_are_current() -> None:
+    old = documentation.outdated(ROOT / "docs")
+    assert not old, f"run `make docs`: {', '.join(old)}"
+
+
+def test_two_calls_write_the_same_pages(tmp_path: Path) -> None:
+    assert documentation.pages() == documentation.pages()
+    assert len(documentation.write(tmp_path)) == len(documentation.pages())
+    assert documentation.write(tmp_path) == []
+
+
+def test_check_names_an_old_page_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documentation.write(tmp_path)
+    (tmp_path / "month.md").write_text("old", encoding="utf-8")
+    assert documentation.main([str(tmp_path), "--check"]) == 1
+    assert capsys.readouterr().out.strip() == "month.md"
+    assert (tmp_path / "month.md").read_text(encoding="utf-8") == "old"
+
+
+def test_nothing_is_left_out() -> None:
+    pages = documentation.pages()
+    assert all(f"`{name}`" in pages["parameters.md"] for name in parameters().index)
+    assert all(f"`{name}`" in pages["variables.md"] for name in VARIABLES)
+    assert all(f"`{name}`" in pages["outcomes.md"] for name in OUTCOMES)
+    assert all(f"| {phase.name} |" in pages["month.md"] for phase in MONTH)
+
+
+@pytest.mark.parametrize("name", list(documentation.pages()))
+def test_every_table_has_the_same_number_of_columns_in_all_rows(name: str) -> None:
+    tables = re.findall(r"(?:^\|.*\n)+", documentation.pages()[name], flags=re.MULTILINE)
+    assert tables
+    for table in tables:
+        widths = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
+        assert len(widths) == 1, table[:200]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if "://" not in link:
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_parameters_named_in_the_prose_exist() -> None:
+    """Names in backticks that look like a parameter of the tables must be one."""
+    known = set(parameters().index)
+    stems = {name.split("_")[0] + "_" for name in known}
+    for page in ("model.md", "repairs.md"):
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        for name in re.findall(r"`([a-z]+(?:_[a-z0-9]+)+)`", text):
+            near = any(name.startswith(stem) for stem in stems)
+            assert not near or name in known or _is_other_name(name), f"{page}: {name}"
+
+
+def _is_other_name(name: str) -> bool:
+    """Whether a name in the prose is a lever, a variable, an outcome or a rule."""
+    from coalition_sim import rules
+    from coalition_sim.levers import DERIVED, LEVERS
+
+    others = (LEVERS, DERIVED, VARIABLES, OUTCOMES, vars(rules))
+    return any(name in table for table in others)

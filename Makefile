@@ -31,9 +31,7 @@ bench: $(VENV)/.core
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.core
-	$(BIN)/coalition-sim parameters --markdown > docs/parameters.md
-	$(BIN)/coalition-sim levers --markdown > docs/levers.md
-	$(BIN)/coalition-sim month --markdown > docs/month.md
+	$(BIN)/python -m coalition_sim.documentation $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -123,7 +123,7 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
     )
     recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
     cells = np.zeros((ground.worlds, ground.cells))
-    richer = recurrent**base.recurrent_elasticity
+    richer = rules.power(recurrent, base.recurrent_elasticity)
     supplies = np.clip(ground.supplies_base * richer, 0.01, 0.95)
     supervision = np.clip(ground.supervision_base * richer, 0.01, 0.95)
     return Services(

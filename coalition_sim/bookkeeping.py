@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coalition_sim import rules
 from coalition_sim.axes import by_district, by_sector
 from coalition_sim.recorder import CELL_MEANS
 
@@ -75,7 +76,7 @@ def record_year(model: CoalitionModel) -> None:
     ):
         write(name, by_sector(getattr(money, name), sectors))
     spent, allocated = recorder.series["spent"][-1], recorder.series["allocated"][-1]
-    write("utilisation", spent / np.maximum(allocated, 1e-12))
+    write("utilisation", rules.utilisation(spent, allocated))
 
 
 def check_books(model: CoalitionModel) -> None:

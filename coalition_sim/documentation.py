@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from coalition_sim.levers import Lever
+    from coalition_sim.outcomes import Outcome
+    from coalition_sim.scenario import LeverSetting
 
 FOLDER = Path("docs")
 NOTICE = "<!-- Written by `python -m coalition_sim.documentation`; changes made here are lost. -->"
@@ -77,24 +83,24 @@ def _parameters() -> list[str]:
         "the named scale, cut at the bounds in brackets. Where an end of a prior is a bound, the "
         "curve ends there. A scenario may hold any of them at a value by name.",
         "",
-        *_table(["evidence", "meaning", "parameters"], tags),
+        *_table("evidence | meaning | parameters", tags),
         "A row tagged with two letters counts under both.",
-        *(line for name, rows in groups for line in _mechanism(str(name), rows)),
         "",
+        *(line for name, rows in groups for line in _mechanism(str(name), rows)),
         "## Structural switches",
         "",
         "Alternatives that are not numbers; the first setting is the default.",
         "",
-        *_table(["switch", "settings"], [[n, ", ".join(s)] for n, s in SWITCHES.items()]),
+        *_table("switch | settings", [[n, ", ".join(s)] for n, s in SWITCHES.items()]),
     ]
 
 
 def _mechanism(name: str, rows: pd.DataFrame) -> list[str]:
-    head = ["name", "symbol", "5 %", "50 %", "95 %", "unit", "scale", "evidence", "meaning", "source"]
-    return ["", f"## {name}", "", *_table(head, [_parameter(row) for row in rows.itertuples()])]
+    head = "name | symbol | 5 % | 50 % | 95 % | unit | scale | evidence | meaning | source"
+    return [f"## {name}", "", *_table(head, [_parameter(row) for row in rows.itertuples()])]
 
 
-def _parameter(row: tuple) -> list[object]:
+def _parameter(row: Any) -> list[object]:
     fixed = row.distribution == "fixed"
     ends = ["", ""] if fixed else [f"{row.low:g}", f"{row.high:g}"]
     scale = "fixed" if fixed else f"{row.distribution} ({row.lower:g} to {row.upper:g})"
@@ -110,12 +116,12 @@ def _month() -> list[str]:
     return [
         "# The order of a month",
         "",
-        "One step of the model is one month. The phases run in this order, in every world at once; "
-        "the order is written in one place, `coalition_sim/month.py`. What uses a later quantity of "
-        "the same month takes last month's: members see last month's releases, plans last month's "
-        "donors, the budget last month's services.",
+        "One step of the model is one month. The phases run in this order, in every world at "
+        "once; the order is written in one place, `coalition_sim/month.py`. What uses a later "
+        "quantity of the same month takes last month's: members see last month's releases, plans "
+        "last month's donors, the budget last month's services.",
         "",
-        *_table(["", "phase", "when", "who acts", "reads", "writes"], rows),
+        *_table("no. | phase | when | who acts | reads | writes", rows),
     ]
 
 
@@ -124,27 +130,28 @@ def _levers() -> list[str]:
     from coalition_sim.scenario import load_scenario, shipped
 
     table = levers()
-    derived = [[f"`{name}`", d.axis, f"{d.neutral:g}", d.description] for name, d in DERIVED.items()]
+    derived = [[f"`{n}`", d.axis, f"{d.neutral:g}", d.description] for n, d in DERIVED.items()]
     scenarios = [load_scenario(name) for name in shipped()]
-    told = [[f"`{s.name}`", s.question, ", ".join(map(_setting, s.levers.items()))] for s in scenarios]
+    told = [[f"`{s.name}`", s.question, _settings(s.levers)] for s in scenarios]
     return [
         "# Levers",
         "",
-        "A lever moves the parameters named here and no others. Its effect is strength x compliance "
-        "inside its dates and its scope, and zero outside. Compliance is a number from the scenario, "
-        "or each world's draw from a prior. Whether a reform would be adopted is not modelled yet.",
+        "A lever moves the parameters named here and no others. Its effect is strength x "
+        "compliance inside its dates and its scope, and zero outside. Compliance is a number from "
+        "the scenario, or each world's draw from a prior. Whether a reform would be adopted is not "
+        "modelled yet.",
         *(line for name in LEVERS for line in _lever(LEVERS[name], table.loc[name])),
         "",
         "## Values that exist only to be moved",
         "",
-        *_table(["value", "one per", "without a lever", "meaning"], derived),
+        *_table("value | one per | without a lever | meaning", derived),
         "## Shipped scenarios",
         "",
-        *_table(["scenario", "question", "levers"], told),
+        *_table("scenario | question | levers", told),
     ]
 
 
-def _lever(lever: object, row: pd.Series) -> list[str]:
+def _lever(lever: Lever, row: pd.Series) -> list[str]:
     moves = [[f"`{move.parameter}`", move.description] for move in lever.moves]
     compliance = " / ".join(f"{row[f'compliance_{end}']:g}" for end in ("low", "central", "high"))
     return [
@@ -153,7 +160,7 @@ def _lever(lever: object, row: pd.Series) -> list[str]:
         "",
         lever.summary,
         "",
-        *_table(["moves", "how"], moves),
+        *_table("moves | how", moves),
         f"- Where it may apply: {row['scopes']}.",
         f"- Compliance: `{lever.compliance_parameter}`, {compliance}.",
         f"- Likely losers: {lever.losers}",
@@ -162,9 +169,12 @@ def _lever(lever: object, row: pd.Series) -> list[str]:
     ]
 
 
-def _setting(item: tuple[str, object]) -> str:
-    name, setting = item
-    return f"`{name}` from {setting.start}" + (f" to {setting.end}" if setting.end else "")
+def _settings(levers: Mapping[str, LeverSetting]) -> str:
+    told = [
+        f"`{name}` from {one.start}" + (f" to {one.end}" if one.end else "")
+        for name, one in levers.items()
+    ]
+    return ", ".join(told) or "none"
 
 
 def _variables() -> list[str]:
@@ -178,22 +188,19 @@ def _variables() -> list[str]:
         "# Variables of a result",
         "",
         "What `simulate` returns and `results.zarr` holds. A year is a fiscal year, July to June. "
-        '"sum" adds up twelve months, "stock" is the state at the end of June, "mean" is the average '
-        "of the months. Money is in current rupees; divide by `price_index` for rupees of 2013-14.",
+        '"sum" adds up twelve months, "stock" is the state at the end of June, "mean" is the '
+        "average of the months. Money is in current rupees; divide by `price_index` for rupees of "
+        "2013-14.",
         "",
-        *_table(["name", "dimensions", "unit", "kind", "better", "meaning"], rows),
+        *_table("name | dimensions | unit | kind | better | meaning", rows),
     ]
 
 
 def _outcomes() -> list[str]:
     from coalition_sim.outcomes import LAST_YEARS, OUTCOMES
 
-    rows = [
-        [f"`{name}`", o.label, o.unit, o.direction, o.aggregation, f"{o.smallest_difference:g}", o.why]
-        + [o.handle and f"`{o.handle}`", "yes" if o.headline else ""]
-        for name, o in OUTCOMES.items()
-    ]
-    head = ["name", "label", "unit", "better", "how", "smallest difference", "why", "handle", "headline"]
+    rows = [[f"`{name}`", *_outcome(outcome)] for name, outcome in OUTCOMES.items()]
+    head = "name | label | unit | better | how | smallest difference | why | handle | headline"
     return [
         "# Outcomes",
         "",
@@ -207,12 +214,20 @@ def _outcomes() -> list[str]:
     ]
 
 
+def _outcome(one: Outcome) -> list[str]:
+    said = [one.label, one.unit, one.direction, one.aggregation, f"{one.smallest_difference:g}"]
+    handle = f"`{one.handle}`" if one.handle else ""
+    return [*said, one.why, handle, "yes" if one.headline else ""]
+
+
 # Helpers ----------------------------------------------------------------------------------------
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    lines = [head, ["---"] * len(head), *rows]
-    return [*("| " + " | ".join(_cell(value) for value in line) + " |" for line in lines), ""]
+def _table(head: str, rows: Iterable[Sequence[object]]) -> list[str]:
+    """A table, its columns named in one string, and an empty line after it."""
+    line = " | ".join(["---"] * len(head.split(" | ")))
+    body = [" | ".join(_cell(value) for value in row) for row in rows]
+    return [*(f"| {text} |" for text in (head, line, *body)), ""]
 
 
 def _cell(value: object) -> str:

@@ -106,6 +106,7 @@ class Ground:
         coalition = facts.government.coalition[facts.seat_party]
         aligned = (self.general_seats * coalition).sum(axis=-1)
         self.mean_aligned = float((population * aligned).sum())
+        self.typical_margin = float(facts.seat_margin[facts.seat_general].mean())
         margin = (self.general_seats * facts.seat_margin).sum(axis=-1)
         self.mean_uncompetitive = float((population * margin).sum())
         names = facts.sector_names

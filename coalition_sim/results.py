@@ -7,6 +7,8 @@
     manifest.json      what was run, with which versions and on what
     figures/*.png      the pictures
     report.html        the report; opens without a network
+
+The manifest is written last; a folder without one is not a results folder.
 """
 
 from __future__ import annotations

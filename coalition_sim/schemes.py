@@ -33,31 +33,31 @@ class SchemeBook:
 
     Attributes
     ----------
-    world, cell : (n,) int, world of each scheme, and ``world * cells + cell``.
+    cell : (n,) int, ``world * cells + cell`` of each scheme.
     cost, paid : (n,) nominal Rs bn. built : (n,) real Rs bn of works in the ground.
     left : (n,) nominal Rs bn of this year's allocation not yet paid.
     life : (n,) cumulative abandonment hazard the scheme will still bear.
-    paid_in_year : (n,) nominal Rs bn since July.
+    paid_before : (n,) nominal Rs bn paid up to the last July.
+    stalled : (n,) bool, paid next to nothing last year.
     """
 
     worlds: int
     cells: int
-    world: Array
     cell: Array
     cost: Array
     paid: Array
     built: Array
     left: Array
     life: Array
-    paid_in_year: Array
+    paid_before: Array
     stalled: Array
 
     @classmethod
     def empty(cls, worlds: int, cells: int) -> SchemeBook:
         """A book without schemes."""
-        none, nowhere = np.zeros(0), np.zeros(0, dtype=np.int64)
+        none = np.zeros(0)
         amounts = [none.copy() for _ in range(6)]
-        return cls(worlds, cells, nowhere, nowhere.copy(), *amounts, none.astype(bool))
+        return cls(worlds, cells, none.astype(np.int64), *amounts, none.astype(bool))
 
     def open(
         self, world: Array, cell: Array, cost: Array, paid: Array, built: Array, life: Array
@@ -65,7 +65,7 @@ class SchemeBook:
         """List new schemes; ``cell`` is the district-sector cell within its world."""
         zeros = np.zeros_like(cost)
         place = world * self.cells + cell
-        new = (world, place, cost, paid, built, zeros, life, zeros, zeros.astype(bool))
+        new = (place, cost, paid, built, zeros, life, paid, zeros.astype(bool))
         for name, rows in zip(_COLUMNS, new, strict=True):
             setattr(self, name, np.concatenate([getattr(self, name), rows]))
 
@@ -80,14 +80,18 @@ class SchemeBook:
         counts = np.bincount(self.cell[rows], minlength=size)
         return counts.reshape(self.worlds, self.cells).astype(np.float64)
 
+    def each(self, values: Array) -> Array:
+        """Hand a number per world, ``(W,)`` or ``(W, 1)``, to each of its schemes, (n,)."""
+        return np.repeat(values.ravel(), self.cells).take(self.cell)
+
     def remaining(self) -> Array:
         """Cost still to pay per world and cell, nominal Rs bn, (W, C)."""
         return self.sum(self.cost - self.paid)
 
     def start_year(self, stalled_share: Array) -> None:
         """Mark the schemes that last year paid next to nothing for; ``stalled_share`` is (W, 1)."""
-        self.stalled = self.paid_in_year < stalled_share.take(self.world) * self.cost
-        self.paid_in_year[:] = 0.0
+        self.stalled = self.paid - self.paid_before < self.each(stalled_share) * self.cost
+        self.paid_before = self.paid.copy()
         self.left[:] = 0.0
 
     def fund(self, budget: Array, small_first: Array, worlds: Array | None = None) -> None:
@@ -97,21 +101,20 @@ class SchemeBook:
         still needs. Money that finds no scheme stays undivided. ``worlds`` (W,) bool limits the
         work to the worlds that have money to divide.
         """
-        rows = slice(None) if worlds is None else np.flatnonzero(worlds.take(self.world))
+        rows = slice(None) if worlds is None else np.flatnonzero(self.each(worlds))
         cost = self.cost[rows]
         # rounding can leave a trace below zero
         need = np.maximum(cost - self.paid[rows] - self.left[rows], 0.0)
-        exponent = small_first.take(self.world[rows])
+        exponent = self.each(small_first)[rows]
         self.left[rows] += rules.spread_money(need, cost, self.cell[rows], budget.ravel(), exponent)
 
     def pay(self, spent: Array, fundable: Array, leakage: Array, price: Array) -> None:
         """Pay schemes what their cell spent this quarter, in proportion to what they may draw."""
         share = np.divide(spent, fundable, out=np.zeros_like(spent), where=fundable > 0)
         payment = self.left * np.minimum(share, 1.0).ravel().take(self.cell)
-        works = ((1.0 - leakage) / price).take(self.world)
+        works = self.each((1.0 - leakage) / price)
         self.left -= payment
         self.paid += payment
-        self.paid_in_year += payment
         self.built += payment * works
 
     def close(self, threshold: Array, base: Array, stalled: Array, handover: Array) -> Closed:
@@ -120,14 +123,15 @@ class SchemeBook:
         ``base`` and ``stalled`` are monthly hazards, ``handover`` the probability of being given
         up because the chief minister changed in the quarter, all (W, 1).
         """
-        world = self.world
         rest = self.cost - self.paid
-        complete = rules.is_complete(rest, self.cost, threshold.take(world))
+        complete = rules.is_complete(rest, self.cost, self.each(threshold))
         given_up = [
             rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (False, True)
         ]
-        borne = np.hstack([-(np.log1p(-chance) + np.log1p(-handover)) for chance in given_up])
-        self.life -= borne.ravel().take(2 * world + self.stalled)
+        ordinary, extra = (-(np.log1p(-chance) + np.log1p(-handover)) for chance in given_up)
+        self.life -= self.each(ordinary)
+        stalled_rows = np.flatnonzero(self.stalled)
+        self.life[stalled_rows] -= self.each(extra - ordinary)[stalled_rows]
         abandoned = (self.life <= 0.0) & ~complete
         closed = Closed(
             completed=self.count(complete),
@@ -144,4 +148,4 @@ class SchemeBook:
             setattr(self, name, getattr(self, name).take(kept))
 
 
-_COLUMNS = ("world", "cell", "cost", "paid", "built", "left", "life", "paid_in_year", "stalled")
+_COLUMNS = ("cell", "cost", "paid", "built", "left", "life", "paid_before", "stalled")

@@ -27,7 +27,7 @@ from coalition_sim.switches import read_switches
 
 Progress = Callable[[int, int], None]
 
-BLOCK = 50
+BLOCK = 100
 """Scenario-worlds computed together: large enough to share numpy's overhead, small enough for the
 cache (see benchmarks)."""
 

@@ -21,7 +21,7 @@ PADDED = ("portfolio_share", "seat_share", "formation_month")
 
 def rows(worlds: int, **columns: float | Sequence[float]) -> pd.DataFrame:
     """Central parameters, one row per world, with some columns set."""
-    return central(worlds).assign(**columns)
+    return central(worlds).assign(**columns).copy()  # the copy joins the columns
 
 
 def reform(name: str = "reform", parameters: dict[str, float] | None = None, **levers) -> Scenario:

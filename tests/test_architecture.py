@@ -45,6 +45,7 @@ LAYERS: dict[str, set[str]] = {
     "analysis": FACTS | ENGINE | READERS,
     "figures": FACTS | READERS | PAGES | {"simulate"},
     "report": FACTS | READERS | PAGES | {"simulate"},
+    "documentation": FACTS | {"model", "month", "switches", "outcomes"},
     "manifest": FACTS,
     "results": FACTS | READERS | PAGES | {"manifest", "simulate"},
     "cli": FACTS | ENGINE | READERS | PAGES | FRONT,

@@ -10,8 +10,6 @@ from coalition_sim.agents.seat import Seat
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import BANDWAGON_ROUNDS
 
-POINTS_OF_TRUST = 10.0
-"""Elections weigh trust per 10 points: a change of 0.1 counts as one (repair of card M31)."""
 PREMIUM_MONTHS = 12
 """Months for which a member bought back after a failed motion is paid as pivotal."""
 
@@ -77,9 +75,9 @@ class Assembly(WorldAgent):
         average = politics.funds.mean(axis=-1, keepdims=True)
         stays = rules.retention(
             p.seat_retention,
-            politics.seat_margin,
+            politics.seat_margin - model.ground.typical_margin,
             politics.funds / np.maximum(average, 1e-12),
-            trust_change * POINTS_OF_TRUST,
+            trust_change,
             politics.in_coalition,
             p.retention_margin,
             p.retention_funds,
@@ -167,9 +165,10 @@ class Assembly(WorldAgent):
         u = model.draw("bandwagon")[rows]
         rounds = u.reshape(len(rows), BANDWAGON_ROUNDS, -1).swapaxes(0, 1)
         joined = politics.dissent[rows]
+        content = rules.content_members(Seat.may_dissent(model)[rows], joined)
         return rules.bandwagon(
             joined,
-            Seat.may_dissent(model)[rows] & ~joined,
+            content,
             Seat.pressure(model)[rows],
             hostile,
             model.ground.seats,

@@ -6,7 +6,6 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.secretary import Secretary
-from coalition_sim.axes import by_sector
 
 FREEZE_MONTHS = 3
 """Months after a change of chief minister in which releases slow down (card M12)."""
@@ -70,11 +69,9 @@ class FinanceSecretary(Secretary):
         """Re-divide each sector's releases towards districts whose members are in the coalition."""
         model = self.model
         weight = rules.aligned_weights(model.services.aligned, model.parameters.aligned_release)
-        favoured = now * np.repeat(weight, model.ground.sectors, axis=1)
-        before = by_sector(now, model.ground.sectors)
-        after = by_sector(favoured, model.ground.sectors)
-        scale = np.divide(before, after, out=np.ones_like(before), where=after > 0)
-        return favoured * model.ground.to_cells(scale)
+        by_sector = now.reshape(model.worlds, -1, model.ground.sectors).swapaxes(1, 2)
+        favoured = rules.redivide(np.ascontiguousarray(by_sector), weight[:, None, :])
+        return np.ascontiguousarray(favoured.swapaxes(1, 2)).reshape(now.shape)
 
     def close_year(self) -> None:
         """In June what was released and not spent lapses, or is revalidated for next year."""

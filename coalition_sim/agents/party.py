@@ -75,7 +75,7 @@ class Party(WorldAgent):
             over_members(seats * unreliable * (1.0 - unreliable)),
             model.ground.majority,
         )
-        weight = np.where(seats > 0, seats ** p.portfolio_proportionality[row], 0.0)
+        weight = rules.power(seats, p.portfolio_proportionality[row])
         bonus = p.formateur_bonus[row]
         favoured = np.arange(len(seats)) == model.politics.favoured[row]
         value = rules.coalition_value(

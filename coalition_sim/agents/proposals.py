@@ -48,30 +48,30 @@ def _list_members_schemes(model, counts: np.ndarray) -> None:
     """Open ``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
     p, money = model.parameters, model.money
     starts = p.new_start_ratio * money.seat_allocation
-    average = np.divide(starts, counts, out=np.zeros_like(starts), where=counts > 0)
     world, seat, nth = _rows_of(counts.astype(np.int64))
     slot = seat * SCHEMES_PER_SEAT + nth
     z = ndtri(model.tape.picked("scheme_size", world, slot))
-    size = average[world, seat] * rules.to_lognormal(z, p.scheme_size_spread.take(world))
+    spread = p.scheme_size_spread.take(world)
+    cost = rules.scheme_costs(starts[world, seat], counts[world, seat], spread, z)
     where = model.tape.picked("scheme_cell", world, slot)
     sector, rest = _pick_sector(where, world, model.ground.political_mix)
     cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
     life = -np.log(model.tape.picked("scheme_life", world, slot))
-    _open(model, world, seat, cell, size, life)
+    _open(model, world, seat, cell, cost, life)
 
 
 def _list_technical_schemes(model, counts: np.ndarray) -> None:
     """Open ``counts`` (W, 1) schemes where the technical budget goes."""
     p, money = model.parameters, model.money
     starts = p.new_start_ratio * (1.0 - money.political_share) * money.envelope
-    average = np.divide(starts, counts, out=np.zeros_like(starts), where=counts > 0)
     world, _, slot = _rows_of(counts.astype(np.int64))
     z = ndtri(model.tape.picked("technical_size", world, slot))
-    size = average.take(world) * rules.to_lognormal(z, p.scheme_size_spread.take(world))
+    spread = p.scheme_size_spread.take(world)
+    cost = rules.scheme_costs(starts.take(world), counts.take(world), spread, z)
     drawn = model.tape.picked("technical_cell", world, slot)
     cell = _pick_cell(drawn, world, model.technical_allocation)
     life = -np.log(model.tape.picked("technical_life", world, slot))
-    _open(model, world, np.full_like(world, NOBODY), cell, size, life)
+    _open(model, world, np.full_like(world, NOBODY), cell, cost, life)
 
 
 def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -26,15 +26,6 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(_clean(value), indent=2, ensure_ascii=False))
 
 
-def print_markdown(rows: Sequence[Row], title: str) -> None:
-    """A page that `make docs` keeps under docs/."""
-    names = list(rows[0]) if rows else []
-    click.echo(f"# {title}\n\n| {' | '.join(names)} |\n|{'---|' * len(names)}")
-    for row in rows:
-        cells = (_text(row[name]).replace("|", "\\|").replace("\n", " ") for name in names)
-        click.echo(f"| {' | '.join(cells)} |")
-
-
 def print_table(rows: Sequence[Row], title: str = "", numbers: Sequence[str] = ()) -> None:
     """A table for a terminal; columns named in `numbers` are aligned to the right."""
     from rich.box import SIMPLE_HEAD

@@ -13,7 +13,6 @@ Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-as_markdown = click.option("--markdown", "as_markdown", is_flag=True, help="Print a Markdown page.")
 baseline = click.option(
     "--baseline", default="status_quo", show_default=True, metavar="SCENARIO",
     help="What the others are compared with.",

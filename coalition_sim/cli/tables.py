@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from coalition_sim.cli.console import Row, print_json, print_markdown, print_record, print_table
-from coalition_sim.cli.options import as_json, as_markdown, options
+from coalition_sim.cli.console import Row, print_json, print_record, print_table
+from coalition_sim.cli.options import as_json
 
 SHORT = ("name", "low", "central", "high", "unit", "evidence", "mechanism")
 NUMBERS = ("low", "central", "high")
 
 
 @click.command()
-@options((as_json, as_markdown))
-def levers(as_json: bool, as_markdown: bool) -> None:
+@as_json
+def levers(as_json: bool) -> None:
     """List the levers a scenario may pull.
 
     What each one moves, where it applies, who loses and how it may be gamed.
@@ -28,8 +28,8 @@ def levers(as_json: bool, as_markdown: bool) -> None:
     from coalition_sim.levers import levers as table
 
     rows = _rows(table())
-    if as_json or as_markdown:
-        _show(rows, "Levers", as_json, as_markdown)
+    if as_json:
+        print_json(rows)
         return
     for row in rows:
         print_record(row)
@@ -38,10 +38,8 @@ def levers(as_json: bool, as_markdown: bool) -> None:
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME ...]")
 @click.option("--mechanism", default=None, metavar="M8", help="Only those of one mechanism.")
-@options((as_json, as_markdown))
-def parameters(
-    names: tuple[str, ...], mechanism: str | None, as_json: bool, as_markdown: bool
-) -> None:
+@as_json
+def parameters(names: tuple[str, ...], mechanism: str | None, as_json: bool) -> None:
     """List the parameters and their evidence.
 
     Range (5th, 50th and 95th percentile), unit and evidence; with a NAME, everything about it.
@@ -67,17 +65,18 @@ def parameters(
             raise click.BadParameter(
                 f"{mechanism!r}. Known: {', '.join(known)}.", param_hint="--mechanism"
             )
-    if names and not (as_json or as_markdown):
+    if as_json:
+        print_json(rows)
+    elif names:
         for row in rows:
             print_record(row)
-        return
-    short = None if as_json or as_markdown else SHORT
-    _show(rows, "Parameters", as_json, as_markdown, short, NUMBERS)
+    else:
+        print_table([{name: row[name] for name in SHORT} for row in rows], "Parameters", NUMBERS)
 
 
 @click.command()
-@options((as_json, as_markdown))
-def month(as_json: bool, as_markdown: bool) -> None:
+@as_json
+def month(as_json: bool) -> None:
     """Show the order of a month.
 
     Each phase with who acts, what it reads and what it writes.
@@ -98,31 +97,16 @@ def month(as_json: bool, as_markdown: bool) -> None:
         }
         for phase in MONTH
     ]
-    _show(rows, "The order of a month", as_json, as_markdown)
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, "The order of a month")
 
 
 def _rows(frame: Any) -> list[Row]:
     """Rows of a DataFrame, its index as the first column `name`."""
     table = frame if "name" in frame.columns else frame.rename_axis("name").reset_index()
     return list(table.to_dict("records"))
-
-
-def _show(
-    rows: Sequence[Row],
-    title: str,
-    as_json: bool,
-    as_markdown: bool,
-    columns: Sequence[str] | None = None,
-    numbers: Sequence[str] = (),
-) -> None:
-    if columns:
-        rows = [{name: row[name] for name in columns} for row in rows]
-    if as_json:
-        print_json(rows)
-    elif as_markdown:
-        print_markdown(rows, title)
-    else:
-        print_table(rows, title, numbers)
 
 
 def _check_known(names: Sequence[str], known: Sequence[str]) -> None:

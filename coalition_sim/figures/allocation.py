@@ -57,7 +57,7 @@ def allocation_map(
         colours = np.log2(np.clip(ratio, 1 / LARGEST_RATIO, LARGEST_RATIO))
         draw_tiles(ax, ds, colours, [f"{value:.1f}×" for value in ratio], mapper)
         _key(figure, mapper)
-        _scatter(figure.add_axes((0.735, 0.3, 0.25, 0.56)), ds, scenario)
+        _scatter(figure.add_axes((0.735, 0.33, 0.25, 0.53)), ds, scenario)
         style.footnote(figure, "Need: people times the gap between their services and full ones.")
         return style.finish(figure, path)
 
@@ -79,11 +79,6 @@ def _scatter(ax: Axes, ds: xr.Dataset, scenario: str) -> None:
     ax.scatter(need, money, s=area, color="#8C8C8C", edgecolor=style.INK, alpha=0.75, linewidth=0.8)
     mean = float(np.average(money, weights=ds["population"].values))
     ax.axhline(mean, color=style.INK, linestyle=(0, (4, 3)), linewidth=1.3)
-    ax.annotate(
-        "provincial mean", (1, mean), (0, 3), xycoords=("axes fraction", "data"),
-        textcoords="offset points", ha="right", fontsize=10.5, color=style.MUTED,
-        bbox={"facecolor": "white", "alpha": 0.8, "lw": 0, "pad": 0.5},
-    )  # fmt: skip
     for i in {int(money.argmin()), int(money.argmax()), int(ds["population"].values.argmax())}:
         side, shift = ("left", 9) if need[i] < np.mean(ax.get_xlim()) else ("right", -9)
         ax.annotate(
@@ -92,7 +87,9 @@ def _scatter(ax: Axes, ds: xr.Dataset, scenario: str) -> None:
         )  # fmt: skip
     ax.set_yscale("log")
     _plain_log_ticks(ax, money)
-    ax.set_xlabel("need (points short of full services)", fontsize=11.5)
+    ax.set_xlabel(
+        "need (points short of full services)\ndashed: mean of the province", fontsize=11.5
+    )
     ax.set_title(
         "Rs thousand a head a year, 2013-14 prices", fontsize=11.5, fontweight="normal", x=-0.12
     )

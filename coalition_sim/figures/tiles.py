@@ -18,7 +18,8 @@ from coalition_sim.analysis.words import IMPROVES, WORSENS
 from coalition_sim.figures import labels, style
 
 SMALLEST_SCALE = 1.0  # points: below this a map would dress noise in strong colours
-PALE = 0.45  # how much of its colour a district keeps where no difference is clear
+HATCH = "#858585"
+PALE = 0.3  # how much of its colour a district keeps where no difference is clear
 PALE_MEANS = "Pale and hatched: no clear\ndifference (the range of nine\nin ten worlds holds zero)"
 GAP = 0.04  # of a tile
 LONGEST_LABEL = 12  # letters
@@ -109,7 +110,7 @@ def _font(ax: Axes, columns: int) -> float:
 
 
 def _tile(corner: tuple[float, float], colour: tuple, hatched: bool) -> Rectangle:
-    edge = style.FAINT if hatched else style.INK
+    edge = HATCH if hatched else style.INK
     return Rectangle(
         corner, 1 - GAP, 1 - GAP, facecolor=colour, edgecolor=edge,
         hatch="////" if hatched else None, linewidth=1.2,

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_sim.cli import COMMANDS, cli
-from coalition_sim.cli.console import print_json, print_markdown
+from coalition_sim.cli.console import print_json
 
 from .conftest import Run, in_words
 
@@ -123,12 +123,10 @@ def test_ctrl_c_is_exit_code_130_and_leaves_no_folder(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_json_has_no_nan_and_markdown_no_stray_bars() -> None:
+def test_json_has_no_nan() -> None:
     @click.command()
-    def both() -> None:
+    def show() -> None:
         print_json({"a": float("nan"), "b": (1, None)})
-        print_markdown([{"x": "a|b", "y": 1.5}], "Title")
 
-    output = CliRunner().invoke(both).output
+    output = CliRunner().invoke(show).output
     assert "NaN" not in output and '"a": null' in output
-    assert "# Title" in output and "| a\\|b | 1.5 |" in output

@@ -40,7 +40,6 @@ def test_parameters_in_short_and_one_in_full(run: Run) -> None:
     assert "source" in run("parameters", "transfer_hazard").output
     rows = json.loads(run("parameters", "leakage", "--json").stdout)
     assert [row["name"] for row in rows] == ["leakage"] and "source" in rows[0]
-    assert run("parameters", "--markdown").output.startswith("# Parameters")
 
 
 def test_month_is_the_model_s_own_list(run: Run) -> None:

@@ -34,6 +34,11 @@ def test_more_seats_never_get_fewer(shares, total):
     assert (given_out[:, :, None] - given_out[:, None, :])[larger].min(initial=0) >= 0
 
 
+def test_the_largest_remainder_wins_not_the_largest_share():
+    assert largest_remainder(np.array([10.0, 7.0, 3.0]), 5).tolist() == [2, 2, 1]
+    assert largest_remainder(np.array([53.0, 27.0, 20.0]), 4).tolist() == [2, 1, 1]
+
+
 def test_ties_go_to_the_lower_index():
     assert largest_remainder(np.array([1.0, 1.0, 1.0]), 4).tolist() == [2, 1, 1]
     assert largest_remainder(np.array([1.0, 1.0, 1.0]), 5).tolist() == [2, 2, 1]

@@ -69,14 +69,23 @@ def poisson_binomial(loyal: np.ndarray, majority: int) -> float:
     return float(count[majority:].sum())
 
 
-@settings(max_examples=120, deadline=None)
-@given(st.integers(33, 65), st.floats(0.03, 0.3), st.floats(0.2, 0.75), st.floats(0, 1))
+@settings(max_examples=150, deadline=None)
+@given(st.integers(33, 65), st.floats(0.02, 0.3), st.floats(0.2, 0.75), st.floats(0, 1))
 def test_loyal_majority_is_close_to_the_exact_chance(members, firm, nominal, share):
     unreliable = np.where(np.arange(members) < share * members, firm, nominal)
     loyal = 1 - unreliable
     exact = poisson_binomial(loyal, 33)
     near = loyal_majority(loyal.sum(), (loyal * unreliable).sum(), 33)
-    assert abs(near - exact) < 0.025
+    variance = (loyal * unreliable).sum()
+    allowed = 0.02 if variance >= 6 else 0.04 if variance >= 3 else 0.11
+    assert abs(near - exact) < allowed
+
+
+def test_loyal_majority_for_a_typical_oversized_coalition():
+    """50 members, half firm (.1) and half nominal (.45): exact to less than one point."""
+    loyal = np.repeat([0.9, 0.55], 25)
+    exact = poisson_binomial(loyal, 33)
+    assert loyal_majority(36.25, 25 * (0.09 + 0.2475), 33) == pytest.approx(exact, abs=0.01)
 
 
 def test_loyal_majority_at_certainty_is_a_step():

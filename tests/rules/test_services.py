@@ -140,6 +140,10 @@ def test_infrastructure_decays_and_fills():
     assert infrastructure(level, 0.0, 0.1) == pytest.approx(0.55)
 
 
+def test_works_needed_by_hand():
+    assert works_needed(0.4, 0.1, 0.006) == pytest.approx(0.6 * 0.1 / (0.006 * 0.4))
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.floats(0.05, 0.95), st.floats(0.001, 0.02), st.floats(0.01, 5))
 def test_todays_pace_of_works_just_keeps_the_level(level, depreciation, completed):

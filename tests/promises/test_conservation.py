@@ -1,0 +1,226 @@
+"""Nothing gets lost: money, schemes, seats and shares, every month, whatever the parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from engine import PARTS, reform, rows, state
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coalition_sim import bookkeeping
+from coalition_sim.model import CoalitionModel
+from coalition_sim.parameters import draw, parameters, quantile, uncertain
+from coalition_sim.simulate import simulate
+
+RUPEE = 1e-9  # Rs bn
+BOTH = reform("both", fixed_tenure={"start": "2014-07"}, needs_based_psdp={"start": "2014-07"})
+LEVELS = ("infrastructure", "presence", "supplies", "supervision", "service", "satisfaction")
+SHARES = ("dissent", "coopted_share", "plan_continuity", "staff_presence", "service_index", "trust")
+
+
+@dataclass
+class Ledger:
+    """Follows every rupee through the book of schemes, by listening to its calls."""
+
+    model: CoalitionModel
+
+    def __post_init__(self) -> None:
+        book = self.model.book
+        self.opened = book.count().sum(axis=-1)
+        self.closed = np.zeros(self.model.worlds)
+        self.paid = np.zeros((self.model.worlds, self.model.ground.cells))
+        self.spent_in_years_before = self.paid.copy()
+        book.pay, book.close, book.open = (
+            self._watch(book.pay, self._after_pay),
+            self._watch(book.close, self._after_close),
+            self._watch(book.open, self._after_open),
+        )
+
+    def _watch(self, call, after):
+        def watched(*given):
+            before = self.model.book.sum(self.model.book.paid)
+            result = call(*given)
+            after(before, result, *given)
+            return result
+
+        return watched
+
+    def _after_pay(self, before, _result, *_given) -> None:
+        self.paid += self.model.book.sum(self.model.book.paid) - before
+
+    def _after_close(self, _before, closed, *_given) -> None:
+        self.closed += (closed.completed + closed.abandoned).sum(axis=-1)
+
+    def _after_open(self, _before, _result, world, *_given) -> None:
+        self.opened += np.bincount(world, minlength=self.model.worlds)
+
+
+def check_month(model: CoalitionModel, ledger: Ledger) -> None:
+    """All identities that hold at the end of a month."""
+    money, politics = model.money, model.politics
+    available = money.allocated + money.supplementary + money.carried_in
+    np.testing.assert_array_equal(available, money.available())
+    assert np.all(available - money.authorised >= -RUPEE)
+    assert np.all(money.authorised - money.released >= -RUPEE)
+    assert np.all(money.released - money.spent >= -RUPEE)
+    np.testing.assert_allclose(money.allocated.sum(axis=-1), money.envelope[:, 0], rtol=1e-12)
+    np.testing.assert_allclose(money.leaked, money.spent * model.parameters.leakage, atol=RUPEE)
+    on_schemes = ledger.paid + money.spent_this_quarter  # paid out at the end of each quarter
+    spent = ledger.spent_in_years_before + money.spent
+    np.testing.assert_allclose(on_schemes, spent, atol=RUPEE)
+    if model.calendar.month % 12 == 0:  # the calendar has turned: this was June
+        out = money.spent + money.lapsed + money.carried_out
+        np.testing.assert_allclose(money.released, out, atol=RUPEE)
+        assert money.lapsed.min() >= -RUPEE and money.carried_out.min() >= -RUPEE
+        ledger.spent_in_years_before += money.spent
+    np.testing.assert_array_equal(model.book.count().sum(-1), ledger.opened - ledger.closed)
+    assert np.all(model.book.cost - model.book.paid >= -RUPEE)
+    assert np.all(model.book.left >= -RUPEE)
+    _check_house(model)
+    for name in LEVELS:
+        level = getattr(model.services, name)
+        assert level.min() >= 0.0 and level.max() <= 1.0, name
+    assert 0.0 <= model.services.trust.min() <= model.services.trust.max() <= 1.0
+    assert 0.0 <= model.posts.continuity.min() <= model.posts.continuity.max() <= 1.0
+    for name, values in state(model).items():
+        assert np.isfinite(values).all(), name
+    np.testing.assert_allclose(
+        politics.dissent & ~politics.in_coalition, False, err_msg="dissent outside the coalition"
+    )
+
+
+def _check_house(model: CoalitionModel) -> None:
+    """Every seat has one party, partners are those in the coalition, shares sum to one."""
+    politics, ground = model.politics, model.ground
+    held = (politics.seat_party[:, :, None] == np.arange(ground.parties)).sum(axis=1)
+    assert np.all(held.sum(axis=-1) == 65)
+    partner = np.take_along_axis(politics.partner, politics.seat_party, axis=1)
+    np.testing.assert_array_equal(partner, politics.in_coalition)
+    assert not np.any(politics.coopted & politics.in_coalition)
+    assert np.all(politics.in_coalition.sum(axis=-1) >= ground.majority)
+    seat = politics.chief_minister_seat
+    of_him = np.take_along_axis(politics.seat_party, seat, axis=1)
+    np.testing.assert_array_equal(of_him, politics.chief_minister_party)
+    assert not np.take_along_axis(politics.dissent, seat, axis=1).any()
+    np.testing.assert_array_equal(model.posts.vacant > 0, model.posts.months < 0)
+    total = model.money.political_share * model.money.envelope
+    np.testing.assert_allclose(model.money.seat_allocation.sum(-1), total[:, 0], rtol=1e-9)
+
+
+def run_checked(parameters: pd.DataFrame, months: int, scenario=BOTH, **settings) -> None:
+    """Run worlds with these parameters and check every month."""
+    ids = np.arange(len(parameters))
+    model = CoalitionModel(scenario, worlds=ids, seed=11, parameters=parameters, **settings)
+    ledger = Ledger(model)
+    for _ in range(months):
+        model.step()
+        check_month(model, ledger)
+
+
+def test_every_month_of_prior_draws_and_an_election():
+    run_checked(draw(17, np.arange(16)).reset_index(drop=True), 73)
+
+
+@pytest.mark.parametrize("setting", [{"elections": "observed"}, {"portfolio": "baron_ferejohn"},
+                                     {"production": "minimum"}])  # fmt: skip
+def test_every_month_under_each_switch(setting):
+    run_checked(draw(18, np.arange(4)).reset_index(drop=True), 66, switches=setting)
+
+
+def corners() -> pd.DataFrame:
+    """Each uncertain parameter by itself at the far ends of its prior, one world each."""
+    names = uncertain()
+    table = rows(2 * len(names))
+    far = [quantile(name, np.array([1e-6, 1.0 - 1e-6])) for name in names]
+    for n, name in enumerate(names):
+        table.loc[[2 * n, 2 * n + 1], name] = np.ravel(far[n])
+    return table
+
+
+def test_every_month_at_the_far_ends_of_each_prior():
+    table = corners()
+    assert (table.nunique() > 1).sum() == len(uncertain())
+    run_checked(table, 25)
+
+
+def test_every_month_at_corners_of_the_whole_prior():
+    """All parameters at once at their ends, in 40 random combinations, through an election."""
+    toss = np.random.default_rng(4).random((40, len(uncertain()))) < 0.5
+    ends = {name: np.ravel(quantile(name, np.array([1e-6, 1.0 - 1e-6]))) for name in uncertain()}
+    chosen = {name: ends[name][toss[:, n].astype(int)] for n, name in enumerate(uncertain())}
+    run_checked(rows(40, **chosen), 64)
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_every_month_at_the_bounds_that_the_table_allows(data):
+    """A user may set any value within the bounds; a handful of parameters at theirs."""
+    table = parameters()
+    names = data.draw(st.lists(st.sampled_from(uncertain()), min_size=3, max_size=8, unique=True))
+    ends = {n: data.draw(st.sampled_from([table.lower[n], table.upper[n]])) for n in names}
+    run_checked(rows(2, **ends), 14)
+
+
+def test_yearly_results_keep_the_identities():
+    ds = simulate([BOTH, "status_quo"], worlds=20, years=7, seed=2)
+    total = ds.allocated + ds.supplementary + ds.carried_in
+    np.testing.assert_allclose(ds.available, total, atol=RUPEE)
+    out = ds.spent + ds.lapsed + ds.carried_out
+    np.testing.assert_allclose(ds.released, out, atol=RUPEE)
+    assert (ds.available - ds.authorised).min() >= -RUPEE
+    assert (ds.authorised - ds.released).min() >= -RUPEE
+    following = ds.carried_in.isel(year=slice(1, None)).values
+    np.testing.assert_array_equal(ds.carried_out.isel(year=slice(0, -1)).values, following)
+    leakage = ds.parameter_value.sel(parameter="leakage")
+    np.testing.assert_allclose(ds.leaked, ds.spent * leakage, atol=RUPEE)
+    assert (ds.spent - ds.spent_last_quarter).min() >= -RUPEE
+    np.testing.assert_allclose(ds.allocated_by_district.sum("district"), ds.allocated.sum("sector"))
+    change = ds.schemes_started - ds.schemes_completed - ds.schemes_abandoned
+    stock = ds.schemes_ongoing.diff("year")
+    np.testing.assert_array_equal(stock.values, change.isel(year=slice(1, None)).values)
+    np.testing.assert_allclose(ds.utilisation, ds.spent / ds.allocated)
+
+
+def test_yearly_results_stay_in_their_ranges():
+    ds = simulate([BOTH, "status_quo"], worlds=20, years=7, seed=2)
+    for name in (*SHARES, "satisfaction", "infrastructure", "supplies", "supervision"):
+        assert 0.0 <= ds[name].min() <= ds[name].max() <= 1.0, name
+    assert ((ds.coalition_seats >= 33 - 1e-9) & (ds.coalition_seats <= 65)).all()
+    assert ((ds.claimants >= 1) & (ds.claimants <= 65)).all()
+    assert (ds.throw_forward >= 0).all() and (ds.leaked >= 0).all()
+    for share in (ds.portfolio_share, ds.seat_share):
+        formed = np.isfinite(ds.formation_month)
+        np.testing.assert_allclose(share.sum("party").values[formed.values], 1.0)
+        assert share.isnull().all("party").where(formed, True).equals(~formed)
+    padded = {"portfolio_share", "seat_share", "formation_month"}
+    for name, values in ds.data_vars.items():
+        if values.dtype.kind == "f" and name not in padded:
+            assert np.isfinite(values).all(), name
+
+
+# -- the audit of the model itself ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value", "message"),
+    [
+        ("money", "released", 1e6, "released <= authorised"),
+        ("money", "spent", 1e6, "spent <= released"),
+        ("money", "allocated", 0.0, "authorised <= available"),
+        ("services", "trust", 1.2, "trust between 0 and 1"),
+        ("services", "service", np.nan, "service between 0 and 1"),
+        ("politics", "seat_party", 99, "every seat has a party"),
+    ],
+)
+def test_the_audit_stops_a_model_that_loses_something(part, name, value, message):
+    model = CoalitionModel(worlds=2)
+    model.step()
+    assert part in PARTS
+    getattr(getattr(model, part), name)[1] = value
+    with pytest.raises(bookkeeping.BooksError, match=message) as stopped:
+        bookkeeping.check_books(model)
+    assert "world row 1" in str(stopped.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,18 +10,14 @@ import xarray as xr
 
 from coalition_sim.calendar import Calendar
 from coalition_sim.parameters import central
+from coalition_sim.plan import Plan
 from coalition_sim.province import Province, province
 from coalition_sim.province.budget import labels
 from coalition_sim.variables import VARIABLES
 
-if TYPE_CHECKING:
-    from coalition_sim.simulate import _Plan
-
-YEARLY_WIDTHS = ("district", "sector", "department")
-
 
 def dataset_of(
-    blocks: list[dict[str, Any]], plan: _Plan, draws: np.ndarray, attributes: dict[str, Any]
+    blocks: list[dict[str, Any]], plan: Plan, draws: np.ndarray, attributes: dict[str, Any]
 ) -> xr.Dataset:
     """One dataset from the blocks' records, in the order of rows (scenario first, then world)."""
     facts = province(plan.start)
@@ -32,7 +28,7 @@ def dataset_of(
         values = np.concatenate([block["series"][name] for block in blocks])
         dims = VARIABLES[name].dims
         shaped = values.reshape([sizes[dim] for dim in dims])
-        variables[name] = (dims, shaped, VARIABLES[name].attrs)
+        variables[name] = (dims, shaped)
     variables |= _formations(blocks, plan, facts)
     variables |= _worlds(plan, draws)
     variables |= _districts(facts)
@@ -44,12 +40,11 @@ def dataset_of(
         "tile_row": ("district", facts.tile_row),
         "tile_col": ("district", facts.tile_col),
     }
-    for name, (dims, values, *_) in variables.items():
-        variables[name] = (dims, values, VARIABLES[name].attrs)
-    return xr.Dataset(variables, coords, attributes)
+    described = {name: (*parts, VARIABLES[name].attrs) for name, parts in variables.items()}
+    return xr.Dataset(described, coords, attributes)
 
 
-def _coordinates(facts: Province, plan: _Plan) -> dict[str, Any]:
+def _coordinates(facts: Province, plan: Plan) -> dict[str, Any]:
     return {
         "scenario": np.array([s.name for s in plan.scenarios]),
         "world": plan.ids,
@@ -61,7 +56,7 @@ def _coordinates(facts: Province, plan: _Plan) -> dict[str, Any]:
     }
 
 
-def _formations(blocks: list[dict[str, Any]], plan: _Plan, facts: Province) -> dict[str, tuple]:
+def _formations(blocks: list[dict[str, Any]], plan: Plan, facts: Province) -> dict[str, tuple]:
     """Cabinets of each row in order of time, padded with NaN."""
     per_row: list[list[tuple[int, np.ndarray, np.ndarray]]] = [[] for _ in range(plan.rows)]
     for block in blocks:
@@ -88,7 +83,7 @@ def _formations(blocks: list[dict[str, Any]], plan: _Plan, facts: Province) -> d
     }
 
 
-def _worlds(plan: _Plan, draws: np.ndarray) -> dict[str, tuple]:
+def _worlds(plan: Plan, draws: np.ndarray) -> dict[str, tuple]:
     values = central(len(plan.ids))
     for name in plan.table.columns.drop("tape"):
         values[name] = plan.table[name].to_numpy(float)
@@ -108,7 +103,7 @@ def _districts(facts: Province) -> dict[str, tuple]:
     }
 
 
-def _events(blocks: list[dict[str, Any]], plan: _Plan, facts: Province) -> dict[str, tuple]:
+def _events(blocks: list[dict[str, Any]], plan: Plan, facts: Province) -> dict[str, tuple]:
     """Events as columns along one dimension, by scenario, world and time."""
     frames = [pd.DataFrame(block["events"]) for block in blocks if block["events"] is not None]
     names = ("row", "month", "kind", "actor", "cause", "value")

@@ -1,5 +1,4 @@
-"""The only loop: scenarios by worlds, cut into blocks, spread over processes, gathered as one
-labelled dataset.
+"""Scenarios by worlds, cut into blocks, spread over processes, gathered as one labelled dataset.
 
 A world's numbers do not depend on the block or the process that computed it.
 """
@@ -10,7 +9,6 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,10 +16,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.gather import dataset_of
-from coalition_sim.model import CoalitionModel
 from coalition_sim.parameters import check_frame, draw
+from coalition_sim.plan import Plan
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.switches import read_switches
 
@@ -83,7 +80,7 @@ def simulate(
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(list(worlds), dtype=np.int64)
     _check(chosen, ids, years, tapes_per_draw, jobs, block)
     table, draws = _world_table(parameters, ids, seed, tapes_per_draw)
-    plan = _Plan(chosen, ids, table, years, start, seed, read_switches(switches), keep_events)
+    plan = Plan(chosen, ids, table, years, start, seed, read_switches(switches), keep_events)
     blocks = [np.arange(a, min(a + block, plan.rows)) for a in range(0, plan.rows, block)]
     results: dict[int, dict[str, Any]] = {}
     done = 0
@@ -107,41 +104,7 @@ def events(dataset: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame({name: dataset[f"event_{name}"].values for name in names})
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """Everything a process needs to compute any block; row = scenario-world, scenario first."""
-
-    scenarios: list[Scenario]
-    ids: np.ndarray
-    table: pd.DataFrame
-    years: int
-    start: str
-    seed: int
-    switches: dict[str, str]
-    keep_events: bool
-
-    @property
-    def rows(self) -> int:
-        return len(self.scenarios) * len(self.ids)
-
-    def compute(self, rows: np.ndarray) -> dict[str, Any]:
-        """Simulate one block and return its record, arrays with one row per scenario-world."""
-        world = rows % len(self.ids)
-        model = CoalitionModel(
-            [self.scenarios[s] for s in rows // len(self.ids)],
-            worlds=self.ids[world],
-            seed=self.seed,
-            parameters=self.table.iloc[world],
-            start=self.start,
-            years=self.years,
-            switches=self.switches,
-        )
-        for _ in range(self.years * MONTHS_IN_YEAR):
-            model.step()
-        return model.recorder.result(rows, self.keep_events)
-
-
-def _run(plan: _Plan, blocks: list[np.ndarray], jobs: int) -> Iterator[tuple[int, dict[str, Any]]]:
+def _run(plan: Plan, blocks: list[np.ndarray], jobs: int) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield finished blocks by number, in any order."""
     if jobs == 1 or len(blocks) == 1:
         for number, rows in enumerate(blocks):
@@ -224,7 +187,7 @@ def _world_table(
     return table, np.broadcast_to(np.asarray(same), len(ids)).copy()
 
 
-def _attributes(plan: _Plan, parameters: str | pd.DataFrame, tapes: int) -> dict[str, Any]:
+def _attributes(plan: Plan, parameters: str | pd.DataFrame, tapes: int) -> dict[str, Any]:
     from coalition_sim import __version__
 
     return {

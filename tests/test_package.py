@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import coalition_sim
+from coalition_sim.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,3 +52,22 @@ def test_a_wheel_carries_code_scenarios_and_data(tmp_path: Path) -> None:
     shipped = {f"coalition_sim/scenarios/{path.name}" for path in (ROOT / "scenarios").iterdir()}
     assert not (inside | shipped) - held
     assert not any(name.startswith(("tests/", "docs/", "results/")) for name in held)
+
+
+def test_the_python_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    small = example.replace("worlds=200", "worlds=2").replace("years=10", "years=3")
+    assert small != example
+    exec(compile(small, "README.md", "exec"), {})
+    assert "service_education" in capsys.readouterr().out
+
+
+def test_the_readme_names_what_exists() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (ROOT / link).exists(), link
+    for command in re.findall(r"coalition-sim ([a-z]+)", text):
+        assert command in COMMANDS
+    for target in re.findall(r"^make (\w+)", text, re.MULTILINE):
+        assert f"\n{target}:" in (ROOT / "Makefile").read_text(encoding="utf-8")

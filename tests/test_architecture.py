@@ -20,7 +20,7 @@ PACKAGE = ROOT / "coalition_sim"
 FACTS = {"axes", "rules", "province", "parameters", "levers", "scenario", "variables"}
 STATE = {"state", "schemes", "tape", "ground", "beginning", "bookkeeping", "calendar", "recorder",
          "switches"}  # fmt: skip
-ENGINE = {*STATE, "agents", "month", "model", "gather", "simulate"}
+ENGINE = {*STATE, "agents", "month", "model", "plan", "gather", "simulate"}
 READERS = {"outcomes", "measures", "analysis"}
 PAGES = {"figures", "report"}
 FRONT = {"manifest", "results", "cli"}
@@ -38,7 +38,8 @@ LAYERS: dict[str, set[str]] = {
     "agents": FACTS | STATE,
     "month": FACTS | STATE | {"agents"},
     "model": FACTS | STATE | {"agents", "month"},
-    "gather": FACTS | STATE,
+    "plan": FACTS | STATE | {"agents", "model"},
+    "gather": FACTS | STATE | {"plan"},
     "simulate": FACTS | ENGINE,
     "outcomes": FACTS | READERS,
     "measures": FACTS | READERS,

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from coalition_sim import documentation, rules
 from coalition_sim.levers import DERIVED, LEVERS
@@ -74,3 +75,13 @@ def test_names_in_the_prose_are_known_to_the_program() -> None:
         text = page.read_text(encoding="utf-8")
         used = set(re.findall(r"`([a-z]{3,}(?:_[a-z0-9]{2,})+)`", text))
         assert used <= known, f"{page.name}: {sorted(used - known)}"
+
+
+def test_the_command_of_an_experiment_says_what_its_configuration_says() -> None:
+    folder = ROOT / "experiments" / "00_core_comparison"
+    asked = yaml.safe_load((folder / "configuration.yaml").read_text(encoding="utf-8"))
+    command = " ".join((folder / "README.md").read_text(encoding="utf-8").split())
+    assert " ".join(asked["scenarios"]) in command
+    options = ("worlds", "years", "start", "seed", "parameters", "elections")
+    given = {name: asked[name] for name in options} | asked["screening"]
+    assert all(f"--{name} {value} " in command for name, value in given.items())

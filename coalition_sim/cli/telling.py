@@ -69,7 +69,7 @@ def print_outcomes(rows: Sequence[Row], title: str) -> None:
 
     percentiles = ("p05", "p50", "p95")
     lines = [
-        {"outcome": row["label"], "unit": row["unit"]}
+        {"outcome (unit)": f"{row['label']} ({row['unit']})"}
         | {p: shown(row[p], OUTCOMES[row["outcome"]].decimals, signed=False) for p in percentiles}
         for row in rows
     ]
@@ -90,8 +90,7 @@ def _line(row: pd.Series) -> Row:
     clear = row["words"] in (words.IMPROVES, words.WORSENS, words.RISES, words.FALLS)
     small = ", too small to matter" if clear and row["too_small"] else ""
     return {
-        "outcome": str(row["label"]) + (" *" if row["handle"] else ""),
-        "unit": row["unit"],
+        "outcome (unit)": f"{row['label']}{' *' if row['handle'] else ''} ({row['unit']})",
         "median (5-95 %)": row["text"],
         "better": "" if math.isnan(chance) else f"{100 * chance:.0f}",
         "in words": f"{row['words']}{small}",

@@ -64,6 +64,7 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
         formateur=number(NOBODY),
         new_chief_minister=number(False, bool),
         minister_party=np.full((worlds, ground.departments), NOBODY),
+        new_minister=np.zeros((worlds, ground.departments), dtype=bool),
         minister_months=np.full((worlds, ground.departments), LONG_AGO),
         favoured=number(NOBODY),
         trust_then=np.repeat(base.initial_trust, ground.districts, axis=1),

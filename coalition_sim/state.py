@@ -50,6 +50,7 @@ class Politics:
     formateur: Array  # (W, 1) int: party asked to form a government this month, or NOBODY
     new_chief_minister: Array  # (W, 1) bool: one took office this month
     minister_party: Array  # (W, K) int: party of each department's minister, or NOBODY
+    new_minister: Array  # (W, K) bool: the minister changed this month, under the same government
     minister_months: Array  # (W, K) int: months since the minister changed
     favoured: Array  # (W, 1) int: electable-based party favoured at the last election, or NOBODY
     trust_then: Array  # (W, D) trust at the last election

@@ -44,7 +44,6 @@ YEARLY: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("competence", (MONTHS, DEPARTMENTS * CANDIDATES)),
     ("loyalty", (MONTHS, DEPARTMENTS * CANDIDATES)),
     # yearly causes
-    ("stature", (SEATS,)),
     ("price", (SEATS,)),
     ("funds", (SEATS,)),
     ("asks", (SEATS,)),

@@ -40,6 +40,7 @@ class Assembly(WorldAgent):
         drawn = np.take(contested, (luck * len(contested)).astype(int))
         politics.seat_margin = np.where(model.facts.seat_general, drawn, 0.0)
         politics.seat_party = elected
+        model.services.uncompetitive = model.ground.district_means(politics.seat_margin)
         politics.pivotal[:] = 0.0
         politics.refused[:] = 0.0
         self._forget(~same_member)

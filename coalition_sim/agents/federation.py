@@ -39,7 +39,9 @@ class Federation(WorldAgent):
 
     def favour_a_party(self) -> None:
         """Draw the electable-based party that is favoured at this election, all kinds alike."""
-        electable = np.flatnonzero(self.model.facts.party_electable)
+        facts = self.model.facts
+        parties = np.arange(self.model.ground.parties)
+        electable = parties[facts.party_electable & (parties != facts.independents)]
         drawn = (self.model.tape.yearly("favoured") * len(electable)).astype(int)
         due = self.model.calendar.election_due
         self.model.politics.favoured = np.where(due, electable[drawn], self.model.politics.favoured)

@@ -71,7 +71,7 @@ class Seat(WorldAgent):
         loyal_party = ~np.take(model.facts.party_electable, politics.seat_party)
         return rules.dissent_pressure(
             politics.funds,
-            np.maximum(reference, TINY),
+            reference,
             politics.office,
             loyal_party,
             politics.seat_party == politics.chief_minister_party,

@@ -159,10 +159,9 @@ class Secretary(WorldAgent):
     def plan(cls, model) -> None:
         """Plans are set back by every change above them, then grow again (card M11)."""
         p, posts, politics = model.parameters, model.posts, model.politics
-        minister_changed = (politics.minister_months == 0) & ~politics.new_chief_minister
         kept = (
             np.where(politics.new_chief_minister, 1.0 - p.reset_chief_minister, 1.0)
-            * np.where(minister_changed, 1.0 - p.reset_minister, 1.0)
+            * np.where(politics.new_minister, 1.0 - p.reset_minister, 1.0)
             * np.where(posts.left, 1.0 - p.reset_secretary, 1.0)
         )
         anchor = model.ground.to_departments(model.services.donor_anchor)

@@ -171,5 +171,6 @@ def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Schem
         paid[listed],
         (paid * (1.0 - base.leakage))[listed],
         -np.log(luck["old_life"])[listed],
+        base.small_first_exponent,
     )
     return opened

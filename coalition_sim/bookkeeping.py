@@ -54,7 +54,7 @@ def record_year(model: CoalitionModel) -> None:
     for name in ("started", "completed", "abandoned"):
         cells = recorder.take(f"schemes_{name}", model.ground.cells)
         write(f"schemes_{name}", by_sector(cells, sectors))
-    write("schemes_ongoing", by_sector(model.book.count(), sectors))
+    write("schemes_ongoing", by_sector(model.book.listed, sectors))
     write("throw_forward", by_sector(model.book.remaining() + model.listed_rest, sectors))
     write("months_in_post", np.maximum(model.posts.months, 0))
     write("trust", model.services.trust)

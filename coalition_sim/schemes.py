@@ -36,9 +36,11 @@ class SchemeBook:
     cell : (n,) int, ``world * cells + cell`` of each scheme.
     cost, paid : (n,) nominal Rs bn. built : (n,) real Rs bn of works in the ground.
     left : (n,) nominal Rs bn of this year's allocation not yet paid.
+    pull : (n,) how strongly it draws on its cell's money (``rules.small_first``).
     life : (n,) cumulative abandonment hazard the scheme will still bear.
     paid_before : (n,) nominal Rs bn paid up to the last July.
     stalled : (n,) bool, paid next to nothing last year.
+    listed : (W, C) number of schemes on the book.
     """
 
     worlds: int
@@ -48,36 +50,57 @@ class SchemeBook:
     paid: Array
     built: Array
     left: Array
+    pull: Array
     life: Array
     paid_before: Array
     stalled: Array
+    listed: Array
 
     @classmethod
     def empty(cls, worlds: int, cells: int) -> SchemeBook:
         """A book without schemes."""
         none = np.zeros(0)
-        amounts = [none.copy() for _ in range(6)]
-        return cls(worlds, cells, none.astype(np.int64), *amounts, none.astype(bool))
+        amounts = [none.copy() for _ in range(7)]
+        listed = np.zeros((worlds, cells))
+        return cls(worlds, cells, none.astype(np.int64), *amounts, none.astype(bool), listed)
 
     def open(
-        self, world: Array, cell: Array, cost: Array, paid: Array, built: Array, life: Array
-    ) -> None:
-        """List new schemes; ``cell`` is the district-sector cell within its world."""
+        self,
+        world: Array,
+        cell: Array,
+        cost: Array,
+        paid: Array,
+        built: Array,
+        life: Array,
+        small_first: Array,
+    ) -> Array:
+        """List new schemes; ``cell`` is the cell within its world, ``small_first`` M6's s.
+
+        Returns the number of new schemes per world and cell, (W, C).
+        """
         zeros = np.zeros_like(cost)
         place = world * self.cells + cell
-        new = (place, cost, paid, built, zeros, life, paid, zeros.astype(bool))
+        pull = rules.small_first(cost, small_first.take(world))
+        new = (place, cost, paid, built, zeros, pull, life, paid, zeros.astype(bool))
         for name, rows in zip(_COLUMNS, new, strict=True):
             setattr(self, name, np.concatenate([getattr(self, name), rows]))
+        started = np.bincount(place, minlength=self.listed.size).reshape(self.listed.shape)
+        self.listed += started
+        return started
 
-    def sum(self, values: Array, rows: Array | slice = slice(None)) -> Array:
-        """Sum a column per world and cell, (W, C)."""
+    def sum(self, values: Array, rows: Array | None = None) -> Array:
+        """Sum a column per world and cell, of all rows or of the numbered ones, (W, C)."""
         size = self.worlds * self.cells
-        return np.bincount(self.cell[rows], values[rows], size).reshape(self.worlds, self.cells)
+        if rows is None:
+            total = np.bincount(self.cell, values, size)
+        else:
+            total = np.bincount(self.cell.take(rows), values.take(rows), size)
+        return total.reshape(self.worlds, self.cells)
 
-    def count(self, rows: Array | slice = slice(None)) -> Array:
-        """Number of listed schemes per world and cell, (W, C)."""
-        size = self.worlds * self.cells
-        counts = np.bincount(self.cell[rows], minlength=size)
+    def count(self, rows: Array | None = None) -> Array:
+        """Count rows per world and cell, all or the numbered ones, (W, C)."""
+        cell = self.cell if rows is None else self.cell.take(rows)
+        counts = np.bincount(cell, minlength=self.worlds * self.cells)
         return counts.reshape(self.worlds, self.cells).astype(np.float64)
 
     def each(self, values: Array) -> Array:
@@ -94,19 +117,21 @@ class SchemeBook:
         self.paid_before = self.paid.copy()
         self.left[:] = 0.0
 
-    def fund(self, budget: Array, small_first: Array, worlds: Array | None = None) -> None:
+    def fund(self, budget: Array, worlds: Array | None = None) -> None:
         """Divide money ``(W, C)`` over the schemes of each cell, small ones first.
 
         What schemes already hold for the year counts as paid; a scheme never holds more than it
         still needs. Money that finds no scheme stays undivided. ``worlds`` (W,) bool limits the
         work to the worlds that have money to divide.
         """
-        rows = slice(None) if worlds is None else np.flatnonzero(self.each(worlds))
-        cost = self.cost[rows]
         # rounding can leave a trace below zero
-        need = np.maximum(cost - self.paid[rows] - self.left[rows], 0.0)
-        exponent = self.each(small_first)[rows]
-        self.left[rows] += rules.spread_money(need, cost, self.cell[rows], budget.ravel(), exponent)
+        need = np.maximum(self.cost - self.paid - self.left, 0.0)
+        if worlds is None:
+            self.left += rules.spread_money(need, self.pull, self.cell, budget.ravel())
+            return
+        rows = np.flatnonzero(self.each(worlds))
+        chosen = (column.take(rows) for column in (need, self.pull, self.cell))
+        self.left[rows] += rules.spread_money(*chosen, budget.ravel())
 
     def pay(self, spent: Array, fundable: Array, leakage: Array, price: Array) -> None:
         """Pay schemes what their cell spent this quarter, in proportion to what they may draw."""
@@ -125,27 +150,34 @@ class SchemeBook:
         """
         rest = self.cost - self.paid
         complete = rules.is_complete(rest, self.cost, self.each(threshold))
-        given_up = [
-            rules.abandonment_hazard(base, mark, stalled, QUARTER) for mark in (False, True)
-        ]
-        ordinary, extra = (-(np.log1p(-chance) + np.log1p(-handover)) for chance in given_up)
-        self.life -= self.each(ordinary)
-        stalled_rows = np.flatnonzero(self.stalled)
-        self.life[stalled_rows] -= self.each(extra - ordinary)[stalled_rows]
-        abandoned = (self.life <= 0.0) & ~complete
+        self._wear(base, stalled, handover)
+        open_still = ~complete
+        abandoned = np.flatnonzero((self.life <= 0.0) & open_still)
+        complete = np.flatnonzero(complete)
         closed = Closed(
             completed=self.count(complete),
             abandoned=self.count(abandoned),
             works=self.sum(self.built, complete),
             abandoned_rest=self.sum(rest, abandoned),
         )
-        self._keep(~(complete | abandoned))
+        self.listed -= closed.completed + closed.abandoned
+        open_still[abandoned] = False
+        self._keep(np.flatnonzero(open_still))
         return closed
 
+    def _wear(self, base: Array, stalled: Array, handover: Array) -> None:
+        """Every scheme bears a quarter's hazard of being given up, stalled ones more."""
+        ordinary, more = (
+            -np.log1p(-rules.abandonment_hazard(base, mark, stalled, QUARTER))
+            for mark in (False, True)
+        )
+        self.life -= self.each(ordinary - np.log1p(-handover))
+        stuck = np.flatnonzero(self.stalled)
+        self.life[stuck] -= (more - ordinary).take(self.cell.take(stuck) // self.cells)
+
     def _keep(self, rows: Array) -> None:
-        kept = np.flatnonzero(rows)
         for name in _COLUMNS:
-            setattr(self, name, getattr(self, name).take(kept))
+            setattr(self, name, getattr(self, name).take(rows))
 
 
-_COLUMNS = ("cell", "cost", "paid", "built", "left", "life", "paid_before", "stalled")
+_COLUMNS = ("cell", "cost", "paid", "built", "left", "pull", "life", "paid_before", "stalled")

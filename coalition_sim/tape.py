@@ -16,7 +16,7 @@ CANDIDATES = 10
 """Candidates for a post that the tape can hold (card M9: 4 to 10)."""
 SCHEMES_PER_SEAT = 64
 """New schemes a member can open in one year; a larger wish is cut to this."""
-TECHNICAL_SCHEMES = 2048
+TECHNICAL_SCHEMES = 1536
 """New schemes the departments can open by themselves in one year."""
 INITIAL_SCHEMES = 638
 BANDWAGON_ROUNDS = 4

@@ -137,7 +137,11 @@ _TABLE: dict[str, Variable] = {
     ),
     "price_index": Variable(_YEAR, "2013-14 = 1", "mean", "neither", "Price index"),
     "political_share": Variable(
-        _YEAR, "share", "mean", "neither", "Share of the budget divided by politics, after any reform"
+        _YEAR,
+        "share",
+        "mean",
+        "neither",
+        "Share of the budget divided by politics, reforms included",
     ),
     "portfolio_share": Variable(
         _SHARE, "share", "mean", "neither", "Share of the portfolios, within the coalition"

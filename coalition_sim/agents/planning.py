@@ -39,9 +39,9 @@ class PlanningSecretary(Secretary):
     def fund_schemes(self) -> None:
         """Divide the year's money over old and new schemes (card M6)."""
         model, money = self.model, self.model.money
-        model.book.fund(money.allocated + money.carried_in, model.parameters.small_first_exponent)
+        model.book.fund(money.allocated + money.carried_in)
         if model.month == 0:
-            model.first_load = model.book.count().sum(axis=-1, keepdims=True)
+            model.first_load = model.book.listed.sum(axis=-1, keepdims=True)
         self._take_stock()
 
     def supplement(self) -> None:
@@ -54,14 +54,14 @@ class PlanningSecretary(Secretary):
         size = p.supplementary_size * np.exp(p.supplementary_spread * luck)
         money.supplementary = money.allocated * model.ground.to_cells(np.where(granted, size, 0.0))
         lucky = granted.any(axis=-1)
-        model.book.fund(money.supplementary, p.small_first_exponent, lucky)
+        model.book.fund(money.supplementary, lucky)
         self._take_stock()
 
     def _take_stock(self) -> None:
         """What schemes may still draw this year, and how many there are to look after."""
         model, book = self.model, self.model.book
         model.money.fundable = book.sum(book.left)
-        listed = np.maximum(book.count().sum(axis=-1, keepdims=True), 1.0)
+        listed = np.maximum(book.listed.sum(axis=-1, keepdims=True), 1.0)
         model.scheme_load = listed / model.first_load
 
     def close_quarter(self) -> None:

@@ -11,6 +11,8 @@ from coalition_sim import rules
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 
+Proposals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""World, cell, cost and life of each scheme proposed, all (n,)."""
 COARSE = 4096
 """Steps of a 24-bit uniform that choose the sector; the rest within a step chooses the place."""
 RS_BN_PER_RS_MN = 1e-3
@@ -39,13 +41,18 @@ def list_schemes(model) -> None:
     )
     wish = rules.to_lognormal(ndtri(model.tape.yearly("asks")), p.asks_spread)
     each = total * money.political_share / claimants * claim * wish
-    _list_members_schemes(model, np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT))
+    asked = np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT)
     technical = np.floor(total * (1.0 - money.political_share) + 0.5)
-    _list_technical_schemes(model, np.minimum(technical, TECHNICAL_SCHEMES))
+    technical = np.minimum(technical, TECHNICAL_SCHEMES)
+    lists = [_members_list(model, asked), _technical_list(model, technical)]
+    world, cell, cost, life = (np.concatenate(columns) for columns in zip(*lists, strict=True))
+    nothing = np.zeros_like(cost)
+    started = model.book.open(world, cell, cost, nothing, nothing, life, p.small_first_exponent)
+    model.recorder.add("schemes_started", started)
 
 
-def _list_members_schemes(model, counts: np.ndarray) -> None:
-    """Open ``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
+def _members_list(model, counts: np.ndarray) -> Proposals:
+    """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
     p, money = model.parameters, model.money
     starts = p.new_start_ratio * money.seat_allocation
     world, seat, nth = _rows_of(counts.astype(np.int64))
@@ -57,11 +64,11 @@ def _list_members_schemes(model, counts: np.ndarray) -> None:
     sector, rest = _pick_sector(where, world, model.ground.political_mix)
     cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
     life = -np.log(model.tape.picked("scheme_life", world, slot))
-    _open(model, world, seat, cell, cost, life)
+    return _without_small_ones(model, seat, (world, cell, cost, life))
 
 
-def _list_technical_schemes(model, counts: np.ndarray) -> None:
-    """Open ``counts`` (W, 1) schemes where the technical budget goes."""
+def _technical_list(model, counts: np.ndarray) -> Proposals:
+    """``counts`` (W, 1) schemes where the technical budget goes."""
     p, money = model.parameters, model.money
     starts = p.new_start_ratio * (1.0 - money.political_share) * money.envelope
     world, _, slot = _rows_of(counts.astype(np.int64))
@@ -71,7 +78,7 @@ def _list_technical_schemes(model, counts: np.ndarray) -> None:
     drawn = model.tape.picked("technical_cell", world, slot)
     cell = _pick_cell(drawn, world, model.technical_allocation)
     life = -np.log(model.tape.picked("technical_life", world, slot))
-    _open(model, world, np.full_like(world, NOBODY), cell, cost, life)
+    return _without_small_ones(model, np.full_like(world, NOBODY), (world, cell, cost, life))
 
 
 def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -112,17 +119,16 @@ def _runs(world: np.ndarray, worlds: int) -> list[tuple[int, int]]:
     return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
 
-def _open(model, world, sponsor, cell, cost, life) -> None:
-    """List the schemes, merging the ones below a minimum size where a rule sets one."""
+def _without_small_ones(model, sponsor: np.ndarray, proposed: Proposals) -> Proposals:
+    """Merge the schemes of a sponsor that fall below a minimum size, where a rule sets one."""
     rule = model.parameters.minimum_scheme_size_rule * RS_BN_PER_RS_MN
     minimum = (rule * model.money.price)[:, 0]
-    if np.any(minimum > 0.0):
-        cost = _merged(world, sponsor, cost, minimum)
-        kept = cost > 0.0
-        world, cell, cost, life = world[kept], cell[kept], cost[kept], life[kept]
-    zeros = np.zeros_like(cost)
-    model.book.open(world, cell, cost, zeros, zeros.copy(), life)
-    model.recorder.count("schemes_started", world, cell, model.ground.cells)
+    if not np.any(minimum > 0.0):
+        return proposed
+    world, cell, cost, life = proposed
+    cost = _merged(world, sponsor, cost, minimum)
+    kept = cost > 0.0
+    return world[kept], cell[kept], cost[kept], life[kept]
 
 
 def _merged(world, sponsor, cost, minimum) -> np.ndarray:

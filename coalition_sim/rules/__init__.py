@@ -43,6 +43,7 @@ from coalition_sim.rules.schemes import (
     merge_small,
     new_scheme_count,
     scheme_costs,
+    small_first,
     spread_money,
 )
 from coalition_sim.rules.services import (
@@ -132,6 +133,7 @@ __all__ = [
     "satisfaction",
     "scheme_costs",
     "shares",
+    "small_first",
     "spend",
     "spread_money",
     "stationary_continuity",

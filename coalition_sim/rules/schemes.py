@@ -71,42 +71,57 @@ def merge_small(cost: Array, minimum: Numbers) -> Array:
     return kept + np.where(largest & (merged == 0), pool, 0.0)
 
 
-def spread_money(
-    remaining: Array, cost: Array, cell: Ints, budget: Array, exponent: Array
-) -> Array:
+def small_first(cost: Array, exponent: Numbers) -> Array:
+    """How strongly a scheme draws on its cell's money per rupee that it still needs.
+
+        p_j = C_j^-s
+
+    Card M6: at s = 0 money is shared in proportion to need, and nothing would complete.
+
+    cost (C): (n,), Rs bn. exponent (s): (n,) or a number. Valid: C > 0. Returns (n,), no unit.
+
+    >>> small_first(np.array([1.0, 16.0]), 0.5).round(12).tolist()
+    [1.0, 0.25]
+    """
+    return power(cost, -np.asarray(exponent))
+
+
+def spread_money(remaining: Array, pull: Array, cell: Ints, budget: Array) -> Array:
     """Share each cell's money over its schemes, the small ones first.
 
-        a_j = min(R_j, x_cell R_j C_j^-s),   x_cell such that sum(a) = min(budget, sum(R))
+        a_j = min(R_j, x_cell R_j p_j),   x_cell such that sum(a) = min(budget, sum(R))
 
-    Card M6 (with proportional shares nothing would complete). x rises round by round: schemes
-    that x already pays in full leave with their remaining cost, and x is solved for the others,
-    until no scheme leaves. Each cell's answer is exact and owes nothing to any other cell.
+    Card M6. x rises round by round: schemes that x already pays in full leave with their remaining
+    cost, and x is solved for the others, until no scheme leaves. Each cell's answer is exact and
+    owes nothing to any other cell.
 
-    remaining (R), cost (C): (n,), Rs bn. cell: (n,), index into budget. budget: (n_cells,),
-    Rs bn. exponent (s): (n,) or a number, the same within a cell.
-    Valid: 0 <= R <= C, C > 0 where R > 0, budget >= 0. Returns (n,), Rs bn.
+    remaining (R): (n,), Rs bn. pull (p, of small_first): (n,). cell: (n,), index into budget.
+    budget: (n_cells,), Rs bn. Valid: R, budget >= 0, p > 0. Returns (n,), Rs bn.
 
-    >>> zero = np.zeros(2, dtype=np.int64)
-    >>> spread_money(np.array([1.0, 16.0]), np.array([1.0, 16.0]), zero, np.array([5.0]),
-    ...              np.array([0.5, 0.5])).tolist()
+    >>> zero, cost = np.zeros(2, dtype=np.int64), np.array([1.0, 16.0])
+    >>> spread_money(cost, small_first(cost, 0.5), zero, np.array([5.0])).round(12).tolist()
     [1.0, 4.0]
     """
-    cells, favour = budget.shape[0], np.broadcast_to(exponent, cost.shape)
+    cells = budget.shape[0]
     money, allocation = budget.astype(np.float64), remaining.astype(np.float64)
-    short = money < np.bincount(cell, weights=remaining, minlength=cells)
-    rows = np.flatnonzero(short[cell] & (remaining > 0))
-    weight = power(cost[rows], -favour[rows])
+    short = money < np.bincount(cell, remaining, cells)
+    rows = np.flatnonzero(short.take(cell))
+    owed, place = remaining.take(rows), cell.take(rows)
+    drawn = owed * pull.take(rows)
     while rows.size:
-        owed, place = remaining[rows], cell[rows]
-        demand = np.bincount(place, weights=owed * weight, minlength=cells)
+        demand = np.bincount(place, drawn, cells)
         level = np.divide(money, demand, out=np.zeros(cells), where=demand > 0)
-        share = level[place] * weight
-        allocation[rows] = owed * np.minimum(share, 1.0)
-        full = share >= 1.0
-        left = np.bincount(place, weights=np.where(full, owed, 0.0), minlength=cells)
+        share = level.take(place) * drawn
+        full = share >= owed
+        paid = np.flatnonzero(full)
+        left = np.bincount(place.take(paid), owed.take(paid), cells)
         money = np.maximum(money - left, 0.0)
-        again = ~full & (left > 0)[place]  # cells where no scheme left are solved
-        rows, weight = rows[again], weight[again]
+        unsettled = (left > 0).take(place)  # cells where no scheme left are solved
+        solved = np.flatnonzero(~full & ~unsettled)
+        allocation[rows.take(solved)] = share.take(solved)
+        again = np.flatnonzero(~full & unsettled)
+        rows, owed = rows.take(again), owed.take(again)
+        place, drawn = place.take(again), drawn.take(again)
     return allocation
 
 

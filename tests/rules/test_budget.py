@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from coalition_sim.rules import cell_allocation, member_pay, need_shares, shares, unit_cost
 
 positive = arrays(float, (3, 8), elements=st.floats(0.01, 1))
-shareable = arrays(float, (3, 8), elements=st.floats(0, 1))
+shareable = arrays(float, (3, 8), elements=st.one_of(st.just(0.0), st.floats(1e-9, 1)))
 
 
 @settings(max_examples=40, deadline=None)

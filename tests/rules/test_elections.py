@@ -43,7 +43,8 @@ def test_what_keeps_a_seat(change, log_odds):
 
 @settings(max_examples=50, deadline=None)
 @given(
-    arrays(float, (6, 5), elements=st.floats(0, 1)), arrays(float, 6, elements=st.floats(0, 0.9999))
+    arrays(float, (6, 5), elements=st.one_of(st.just(0.0), st.floats(1e-9, 1))),
+    arrays(float, 6, elements=st.floats(0, 0.9999)),
 )
 def test_a_lost_seat_goes_to_a_party_with_strength(strength, u):
     strength[:, 3] += 0.01

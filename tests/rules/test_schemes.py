@@ -15,8 +15,14 @@ from coalition_sim.rules import (
     merge_small,
     new_scheme_count,
     scheme_costs,
-    spread_money,
+    small_first,
 )
+from coalition_sim.rules import spread_money as spread_by_pull
+
+
+def spread_money(remaining, cost, cell, budget, exponent):
+    """Both steps at once: how strongly schemes draw, and what they get."""
+    return spread_by_pull(remaining, small_first(cost, exponent), cell, budget)
 
 
 def test_more_claimants_open_more_schemes_and_so_does_more_money():

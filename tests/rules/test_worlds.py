@@ -124,7 +124,7 @@ def call(name: str, worlds: np.ndarray) -> list[np.ndarray]:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert set(CASES) | {"spread_money"} == set(rules.__all__)
+    assert set(CASES) | {"spread_money", "small_first"} == set(rules.__all__)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
@@ -143,14 +143,11 @@ def test_money_over_schemes_is_the_same_alone_and_in_any_block() -> None:
     cost = np.exp(rng.normal(-3, 1.6, 4000))
     remaining = cost * rng.uniform(0, 1, 4000)
     budget, exponent = rng.uniform(0, 12, (W, 6)), rng.uniform(0.2, 1, W)
-    together = rules.spread_money(
-        remaining, cost, world * 6 + place, budget.ravel(), exponent[world]
-    )
+    pull = rules.small_first(cost, exponent[world])
+    together = rules.spread_money(remaining, pull, world * 6 + place, budget.ravel())
     for w in range(W):
         mine = world == w
-        alone = rules.spread_money(
-            remaining[mine], cost[mine], place[mine], budget[w], exponent[world[mine]]
-        )
+        alone = rules.spread_money(remaining[mine], pull[mine], place[mine], budget[w])
         np.testing.assert_array_equal(alone, together[mine])
 
 

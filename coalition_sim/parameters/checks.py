@@ -110,7 +110,16 @@ def check_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check_column(frame: pd.DataFrame, name: str) -> None:
-    for place, value in enumerate(frame[name].tolist()):
+    """Look at the column as a whole; look at its cells one by one only to say which is wrong."""
+    row, column = table().loc[name], frame[name]
+    if column.dtype.kind in "fiu":
+        values = column.to_numpy(np.float64)
+        fine = (values >= row["lower"]) & (values <= row["upper"])  # false for NaN
+        if row["distribution"] == "integer":
+            fine &= values == np.floor(values)
+        if fine.all():
+            return
+    for place, value in enumerate(column.tolist()):
         if problem := value_problem(name, value):
             raise ParameterError(f"row {place}: {problem}")
 

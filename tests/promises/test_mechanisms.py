@@ -162,7 +162,7 @@ def test_direction(name, variable, direction):
 
 # -- every parameter is read ---------------------------------------------------------------------
 
-STAGES = ((2, 2), (3, 7), (60, 6), (2, 14))
+STAGES = ((1, 2), (3, 6), (2, 14), (40, 6))
 """(worlds, years): most parameters show at once, some at an election, some beyond the record."""
 
 

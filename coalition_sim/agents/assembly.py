@@ -32,9 +32,9 @@ class Assembly(WorldAgent):
         if model.switches["elections"] == "observed" and model.calendar.is_first_election:
             elected = np.broadcast_to(model.facts.seats_2018_party, before.shape).copy()
             politics.favoured[:] = model.facts.new_party
+            stays = elected == before
         else:
-            elected = self._elect(self._switch_parties(before))
-        same_member = elected == before
+            elected, stays = self._elect(self._switch_parties(before))
         luck = model.tape.yearly("margin")
         contested = np.sort(model.facts.seat_margin[model.facts.seat_general])
         drawn = np.take(contested, (luck * len(contested)).astype(int))
@@ -43,12 +43,11 @@ class Assembly(WorldAgent):
         model.services.uncompetitive = model.ground.district_means(politics.seat_margin)
         politics.pivotal[:] = 0.0
         politics.refused[:] = 0.0
-        self._forget(~same_member)
+        self._forget(~stays)
         politics.trust_then = model.services.trust.copy()
         self._call_formateur()
-        model.log(
-            "election", np.arange(model.worlds), "assembly", "term", (~same_member).sum(axis=-1)
-        )
+        lost = (~stays & model.facts.seat_general).sum(axis=-1)
+        model.log("election", np.arange(model.worlds), "assembly", "term", lost)
 
     def _forget(self, newcomer: np.ndarray) -> None:
         """A newcomer compares his funds with what the house's average member saw."""
@@ -64,8 +63,8 @@ class Assembly(WorldAgent):
         moves = model.tape.yearly("switch") < model.parameters.electable_switching
         return np.where(electable & moves, model.politics.favoured, party)
 
-    def _elect(self, party: np.ndarray) -> np.ndarray:
-        """Result of the election on the map of 2013, (W, S) int; ``party`` is who stands."""
+    def _elect(self, party: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Parties elected and members who stay, (W, S); ``party`` is who stands, by seat."""
         model, p, politics, facts = (
             self.model,
             self.model.parameters,
@@ -93,8 +92,7 @@ class Assembly(WorldAgent):
         local = rules.new_party(tape.yearly("newcomer"), facts.seat_strength)
         open_seat = np.where(steered, politics.favoured, local)
         loser = np.where(to_runner_up, runner_up, open_seat)
-        general = np.where(kept, party, loser)
-        return self._with_reserved_seats(general)
+        return self._with_reserved_seats(np.where(kept, party, loser)), kept
 
     def _with_reserved_seats(self, party: np.ndarray) -> np.ndarray:
         """Share the reserved seats by largest remainder on the general ones."""

@@ -134,7 +134,9 @@ def test_events_add_up_to_the_yearly_counts(dataset):
     counted = events(dataset).groupby(["scenario", "world", "kind"]).size().unstack(fill_value=0)
 
     def yearly(name: str) -> np.ndarray:
-        values = dataset[name].sum([d for d in dataset[name].dims if d not in ("scenario", "world")])
+        values = dataset[name].sum(
+            [d for d in dataset[name].dims if d not in ("scenario", "world")]
+        )
         return values.to_series().reindex(counted.index).to_numpy()
 
     kinds = {"exit": "chief_minister_changes", "posting": "secretary_changes", "motion": "motions"}
@@ -211,7 +213,9 @@ def test_beyond_the_record_budgets_and_prices_follow_the_stated_rule():
     np.testing.assert_allclose(prices[:, recorded:] / prices[:, recorded - 1 : -1], 1.1)
     budget = ds.allocated.sum("sector").values[0]
     known = np.isfinite(province().envelope(2013, 15))
-    np.testing.assert_allclose(budget[:, known], np.tile(province().envelope(2013, 15)[known], (2, 1)))
+    np.testing.assert_allclose(
+        budget[:, known], np.tile(province().envelope(2013, 15)[known], (2, 1))
+    )
     growth = budget[:, known.sum() :] / budget[:, known.sum() - 1 : -1]
     np.testing.assert_allclose(growth[0], 1.1, rtol=0.01)  # the least spread that is allowed
     np.testing.assert_allclose(growth[1], 1.1 * 1.1, rtol=0.01)
@@ -219,7 +223,12 @@ def test_beyond_the_record_budgets_and_prices_follow_the_stated_rule():
 
 def test_progress_is_told_after_each_block():
     told: list[tuple[int, int]] = []
-    small(scenarios=["status_quo", "fixed_tenure"], worlds=3, block=2, progress=lambda *a: told.append(a))
+    small(
+        scenarios=["status_quo", "fixed_tenure"],
+        worlds=3,
+        block=2,
+        progress=lambda *a: told.append(a),
+    )
     assert told == [(2, 6), (4, 6), (6, 6)]
 
 
@@ -399,4 +408,6 @@ def test_a_model_and_a_simulation_agree():
     ds = simulate("fixed_tenure", worlds=[4], years=1, seed=3, parameters="central")
     model = stepped(CoalitionModel("fixed_tenure", worlds=[4], seed=3), 12)
     assert same_bits(ds.trust.values.ravel(), model.services.trust.ravel())
-    np.testing.assert_array_equal(ds.months_in_post.values.ravel(), model.posts.months.clip(0).ravel())
+    np.testing.assert_array_equal(
+        ds.months_in_post.values.ravel(), model.posts.months.clip(0).ravel()
+    )

@@ -61,6 +61,7 @@ class Effect:
     p50: float
     p95: float
     probability_of_improvement: float
+    probability_of_worsening: float
     monte_carlo_error: float
     words: str
     too_small: bool
@@ -104,6 +105,7 @@ def effect_of(here: np.ndarray, there: np.ndarray, worlds: Worlds, outcome: Outc
         p50=p50,
         p95=p95,
         probability_of_improvement=estimates.probability_of_improvement(paired, outcome.direction),
+        probability_of_worsening=estimates.probability_of_improvement(-paired, outcome.direction),
         monte_carlo_error=error,
         words=words.words(p05, p95, outcome.direction, paired.size),
         too_small=words.is_too_small(p50, outcome.smallest_difference),

@@ -23,7 +23,7 @@ def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
     for reform, mine in comparison.headline.groupby("scenario", sort=False):
         title = f"{title_of(ds, str(reform))}, against {title_of(ds, comparison.baseline)}"
         rows = [_line(row) for _, row in mine.iterrows()]
-        print_table(rows, title, ("median (5-95 %)", "better"))
+        print_table(rows, title, ("median (5-95 %)", "better/worse"))
     for sentence in notes(comparison):
         click.echo(sentence)
 
@@ -31,8 +31,8 @@ def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
 def notes(comparison: Comparison) -> list[str]:
     """What holds for all the tables: how to read them, what was left out, how many worlds."""
     told = [
-        "Difference world by world, mean of the last three years. better: worlds in 100 where the "
-        "reform does better.",
+        "Difference world by world, mean of the last three years. better/worse: worlds in 100 where "
+        "the reform does better, and worse; in the rest it is the same.",
         "Reforms are taken as given: whether they would be adopted is not modelled yet.",
     ]
     if comparison.table["handle"].astype(bool).any():
@@ -86,12 +86,13 @@ def _line(row: pd.Series) -> Row:
     from coalition_sim.analysis import words
 
     chance = float(row["probability_of_improvement"])
+    worse = float(row["probability_of_worsening"])
     # Where nothing is clear there is nothing to call small.
     clear = row["words"] in (words.IMPROVES, words.WORSENS, words.RISES, words.FALLS)
     small = ", too small to matter" if clear and row["too_small"] else ""
     return {
         "outcome (unit)": f"{row['label']}{' *' if row['handle'] else ''} ({row['unit']})",
         "median (5-95 %)": row["text"],
-        "better": "" if math.isnan(chance) else f"{100 * chance:.0f}",
+        "better/worse": "" if math.isnan(chance) else f"{100 * chance:.0f}/{100 * worse:.0f}",
         "in words": f"{row['words']}{small}",
     }

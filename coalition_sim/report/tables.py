@@ -90,7 +90,16 @@ def _cell(row: Any) -> dict[str, str]:
         "kind": "small" if kind != "unclear" and row.too_small else kind,
         "words": differences.verdict(row),
         "number": labels.change(row),
+        "odds": _odds(row),
     }
+
+
+def _odds(row: Any) -> str:
+    """In how many worlds of a hundred the reform does better and worse; empty without a direction."""
+    if pd.isna(row.probability_of_improvement):
+        return ""
+    better, worse = row.probability_of_improvement, row.probability_of_worsening
+    return f"better in {100 * better:.0f}, worse in {100 * worse:.0f} of 100 worlds"
 
 
 def _gap_cell(row: Any) -> dict[str, str]:

@@ -217,9 +217,8 @@ def test_a_protected_post_leaves_the_fate_of_the_others_alone():
     untouched = np.ones(WORLDS, dtype=bool)
     for _ in range(24):
         stepped(plain, 1), stepped(other, 1)
-        same = [same_bits(a, b) for a, b in zip(plain.posts.months[:, others],
-                                                other.posts.months[:, others], strict=True)]  # fmt: skip
-        assert np.all(np.array(same)[untouched])
+        same = plain.posts.months[:, others] == other.posts.months[:, others]
+        assert np.all(same[untouched])
         untouched &= (plain.politics.dissent == other.politics.dissent).all(axis=-1)
 
 

@@ -414,7 +414,9 @@ def test_plans_and_politics_divide_the_sectors():
 def test_the_chief_ministers_own_share_counts_from_2017_on():
     one, two = two_runs("political_share_later", 5, 4)
     same = ["2013-14", "2014-15", "2015-16", "2016-17"]
-    np.testing.assert_array_equal(one.political_share.sel(year=same), two.political_share.sel(year=same))
+    np.testing.assert_array_equal(
+        one.political_share.sel(year=same), two.political_share.sel(year=same)
+    )
     assert (two.political_share > one.political_share).sel(year="2017-18").all()
 
 
@@ -487,7 +489,9 @@ def test_more_schemes_are_started_as_the_budget_grows_where_they_follow_it():
 
 def test_the_budget_feeds_schemes_and_schemes_feed_infrastructure():
     one, two = richer(4, 1.0), richer(4, 2.0)
-    np.testing.assert_array_equal(one.schemes_started.isel(year=0), two.schemes_started.isel(year=0))
+    np.testing.assert_array_equal(
+        one.schemes_started.isel(year=0), two.schemes_started.isel(year=0)
+    )
     for name in ("schemes_started", "schemes_completed", "spent", "leaked", "throw_forward"):
         assert_moves(paired(one[name], two[name]), UP)
     last = {"year": "2016-17"}

@@ -139,8 +139,9 @@ def test_attributes_agree_with_each_other(model):
     minister = model.seats[model.chief_minister.seat]
     assert minister.party == model.chief_minister.party
     assert minister.in_office and minister.in_coalition and not minister.dissents
+    held = model.agents_by_type[Seat].groupby("party").count()
     for party in model.parties:
-        assert party.seats == len(model.agents_by_type[Seat].select(lambda s: s.party == party.index))
+        assert party.seats == held.get(party.index, 0)
     assert [seat.party for seat in model.seats] == model.politics.seat_party[0].tolist()
 
 

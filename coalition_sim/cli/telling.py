@@ -31,8 +31,8 @@ def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
 def notes(comparison: Comparison) -> list[str]:
     """What holds for all the tables: how to read them, what was left out, how many worlds."""
     told = [
-        "Difference world by world, mean of the last three years. better/worse: worlds in 100 where "
-        "the reform does better, and worse; in the rest it is the same.",
+        "Difference world by world, mean of the last three years. better/worse: worlds in 100 "
+        "where the reform does better, and worse; in the rest it is the same.",
         "Reforms are taken as given: whether they would be adopted is not modelled yet.",
     ]
     if comparison.table["handle"].astype(bool).any():

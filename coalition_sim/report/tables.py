@@ -95,7 +95,7 @@ def _cell(row: Any) -> dict[str, str]:
 
 
 def _odds(row: Any) -> str:
-    """In how many worlds of a hundred the reform does better and worse; empty without a direction."""
+    """In how many worlds of a hundred the reform does better, and worse."""
     if pd.isna(row.probability_of_improvement):
         return ""
     better, worse = row.probability_of_improvement, row.probability_of_worsening

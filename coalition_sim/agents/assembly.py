@@ -180,9 +180,7 @@ class Assembly(WorldAgent):
         if len(rows) == 0:
             return
         model, politics = self.model, self.model.politics
-        rebels = np.where(joined, politics.seat_party[rows], model.ground.parties)
-        sizes = party_sizes(rebels, model.ground.parties)
-        politics.formateur[rows, 0] = sizes.argmax(axis=-1)
+        politics.formateur[rows, 0] = self._rebels(rows, joined).argmax(axis=-1)
         politics.promised_party[rows, 0] = NOBODY
         model.formation_cause[rows] = "revolt"
         model.recorder.count("forced_exits", rows)
@@ -192,11 +190,15 @@ class Assembly(WorldAgent):
         return [f"chief minister {number}" for number in numbers]
 
     def _movers(self, rows: np.ndarray, joined: np.ndarray) -> np.ndarray:
-        """Whether most rebels come from the chief minister's own party or from partners."""
-        politics = self.model.politics
-        own = politics.seat_party[rows] == politics.chief_minister_party[rows]
-        mostly = (joined & own).sum(axis=-1) * 2 >= joined.sum(axis=-1)
-        return np.where(mostly, "own party", "partners")
+        """Whether the largest group of rebels is the chief minister's own party."""
+        largest = self._rebels(rows, joined).argmax(axis=-1)
+        own = largest == self.model.politics.chief_minister_party[rows, 0]
+        return np.where(own, "own party", "partners")
+
+    def _rebels(self, rows: np.ndarray, joined: np.ndarray) -> np.ndarray:
+        """Rebels by party, (n, P)."""
+        parties = self.model.ground.parties
+        return party_sizes(np.where(joined, self.model.politics.seat_party[rows], parties), parties)
 
     def _buy_back(self, rows: np.ndarray, joined: np.ndarray) -> None:
         """After a failed motion members return for a premium from the political budget."""

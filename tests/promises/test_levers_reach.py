@@ -87,8 +87,11 @@ def test_no_year_before_the_start_changes(lever):
 def test_no_month_before_the_start_changes_any_array(lever):
     plain, other = side_by_side(worlds=4, **{lever: {"start": "2014-10", "compliance": 1.0}})
     for month in range(15):
-        assert not differing(state(plain), state(other)), month
         stepped(plain, 1), stepped(other, 1)
+        assert not differing(state(plain), state(other)), month
+        assert not differing(vars(plain.parameters), vars(other.parameters)), month
+    stepped(plain, 1), stepped(other, 1)
+    assert differing(vars(plain.parameters), vars(other.parameters))
 
 
 # -- an ended lever ------------------------------------------------------------------------------

@@ -162,8 +162,8 @@ def test_every_attribute_reads_and_is_a_copy_in_several_worlds(kind, name):
         assert type(plain) in (bool, int, float)
         assert np.shape(several) == (3,)
         assert several[0] == plain  # world 0 of three is the one world
-    before = getattr(three.agents_by_type[kind][0], name)
-    several[:] = 0
+    before = np.array(several, copy=True)
+    several[:] = 99
     np.testing.assert_array_equal(getattr(three.agents_by_type[kind][0], name), before)
     assert vars(kind).get(name, getattr(kind, name)).__doc__
 

@@ -53,6 +53,16 @@ def test_keyed_by_seed_world_and_year():
     assert not same_bits(base, everything(Tape(1, [5]), 3))
 
 
+def test_no_two_worlds_years_or_seeds_share_their_shocks():
+    worlds = [*range(200), 1000, 2**31, 2**40]
+    keys = [(1, world, 0) for world in worlds]
+    keys += [(1, 0, year) for year in range(1, 60)] + [(seed, 0, 0) for seed in range(2, 60)]
+    drawn = [everything(Tape(seed, [world]), year)[0, :40] for seed, world, year in keys]
+    assert len(np.unique(np.array(drawn), axis=0)) == len(keys)
+    beginnings = Tape(1, worlds).initial()["cell_level"]
+    assert len(np.unique(beginnings, axis=0)) == len(worlds)
+
+
 def test_a_world_has_its_shocks_in_any_company():
     block = everything(Tape(1, [3, 8, 5, 5]), 4)
     assert same_bits(block[2:3], everything(Tape(1, [5]), 4))

@@ -12,9 +12,8 @@ JULY = 7
 class Calendar:
     """Counts months since ``start`` and knows when elections fall."""
 
-    def __init__(self, start: str, government: Government, years: int) -> None:
+    def __init__(self, start: str, government: Government) -> None:
         self.start = start
-        self.years = years
         self.first_year = int(start[:4])
         self.month = 0
         self._first_election = months_between(start, government.first_election)

@@ -109,7 +109,7 @@ def _events(blocks: list[dict[str, Any]], plan: Plan, facts: Province) -> dict[s
     names = ("row", "month", "kind", "actor", "cause", "value")
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=names)
     row = frame["row"].to_numpy(np.int64)
-    calendar = Calendar(plan.start, facts.government, plan.years)
+    calendar = Calendar(plan.start, facts.government)
     month_names = np.array([calendar.label(m) for m in range(plan.years * 12)])
     scenario_names = np.array([s.name for s in plan.scenarios])
     columns = {

@@ -12,12 +12,11 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.axes import MONTHS_IN_YEAR, sector_of_cell
+from coalition_sim.parameters import central
 from coalition_sim.province import Province
 
 Array = np.ndarray
 
-CHIEF_MINISTER_CHANGES_A_MONTH = 3.0 / 60.0
-"""Three changes in the sixty months of 2013-18, governments.csv [D]; centres plan continuity."""
 PLACES = 840
 """Resolution of the table that turns a uniform into one of a member's districts."""
 
@@ -28,10 +27,10 @@ class Ground:
     Parameters
     ----------
     facts : the province. base : parameters before any lever, name -> (W, 1).
-    first_year : calendar year in which the first fiscal year begins. years : how many follow.
+    first_year : calendar year in which the first fiscal year begins.
     """
 
-    def __init__(self, facts: Province, base: SimpleNamespace, first_year: int, years: int) -> None:
+    def __init__(self, facts: Province, base: SimpleNamespace, first_year: int) -> None:
         self.facts = facts
         self.worlds = len(base.leakage)
         self.districts = len(facts.district_names)
@@ -42,15 +41,13 @@ class Ground:
         self.seats = len(facts.seat_names)
         self.majority = self.seats // 2 + 1
         self.sector_of_cell = sector_of_cell(self.districts, self.sectors)
-        self._money(base, first_year, years)
+        self._money(base, first_year)
         self._map()
         self._departments(base)
         self._services(base)
 
-    def _money(self, base: SimpleNamespace, first_year: int, years: int) -> None:
+    def _money(self, base: SimpleNamespace, first_year: int) -> None:
         facts = self.facts
-        self.recorded_envelope = facts.envelope(first_year, years)
-        self.recorded_price = facts.price_index(first_year, years)
         real = facts.envelope(first_year, 2) / facts.price_index(first_year, 2)
         self.first_envelope, self.second_envelope = real  # real Rs bn: B_0 of M12 and of M6
         self.base_sector_budget = facts.base_sector_share * self.first_envelope
@@ -86,18 +83,28 @@ class Ground:
         self.mean_competence = rules.appointee_competence(
             base.loyalty_weight, base.competence_loyalty_correlation, base.candidates
         )
+        self.mean_misalignment = self._mean_misalignment(base)
         tenure = 1.0 / base.transfer_hazard
         self.mean_learning = rules.mean_learning(tenure, base.learning_start, base.learning_time)
         loss = (
             base.transfer_hazard * base.reset_secretary
             + base.minister_hazard * base.reset_minister
-            + CHIEF_MINISTER_CHANGES_A_MONTH * base.reset_chief_minister
+            + base.mean_chief_minister_changes * base.reset_chief_minister
         )
         self.mean_continuity = rules.stationary_continuity(
             base.continuity_growth, self.mean_learning, loss
         )
         execution = rules.execution(self.mean_continuity, base.continuity_floor)
         self.mean_effectiveness = self.mean_learning * execution
+
+    def _mean_misalignment(self, base: SimpleNamespace) -> Array:
+        """The table's mean holds at central values; each world's goes with its own appointments."""
+        own = rules.appointee_misalignment(
+            base.loyalty_weight, base.competence_loyalty_correlation, base.candidates
+        )
+        names = ("loyalty_weight", "competence_loyalty_correlation", "candidates")
+        middle = rules.appointee_misalignment(*central(1)[list(names)].to_numpy().T)
+        return base.mean_misalignment * own / middle
 
     def _services(self, base: SimpleNamespace) -> None:
         facts = self.facts

@@ -22,11 +22,12 @@ from coalition_sim.agents import (
     Seat,
     Secretary,
 )
+from coalition_sim.arguments import at_least_one, is_whole, world_ids
 from coalition_sim.calendar import Calendar
 from coalition_sim.ground import Ground
 from coalition_sim.levers import LeverSchedule
 from coalition_sim.month import MONTH
-from coalition_sim.parameters import central
+from coalition_sim.parameters import central, check_frame
 from coalition_sim.province import province
 from coalition_sim.recorder import Recorder
 from coalition_sim.scenario import Scenario, load_scenario
@@ -48,7 +49,6 @@ class CoalitionModel(mesa.Model):
     parameters : "central", or a DataFrame with one row per world and a column per parameter
         (missing columns are central; the column ``tape`` overrides the key of the shocks).
     start : first month; facts for the initial conditions must exist.
-    years : how long the books of recorded envelopes and prices are laid out.
     switches : structural choices, see ``coalition_sim.switches``.
 
     With one world, agents' attributes read as plain numbers:
@@ -67,15 +67,14 @@ class CoalitionModel(mesa.Model):
         parameters: str | pd.DataFrame = "central",
         *,
         start: str = "2013-07",
-        years: int = 10,
         switches: dict[str, str] | None = None,
     ) -> None:
         super().__init__(rng=np.random.default_rng(seed))
-        ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds, dtype=np.int64)
+        ids = _ids(worlds)
         self.worlds = len(ids)
         self.scenarios = _one_per_world(scenario, self.worlds)
         self.facts = province(start)
-        self.calendar = Calendar(start, self.facts.government, years)
+        self.calendar = Calendar(start, self.facts.government)
         self.switches = read_switches(switches)
         table, keys = _parameter_rows(parameters, ids, self.scenarios)
         base = {name: np.ascontiguousarray(table[[name]].to_numpy(float)) for name in table}
@@ -83,7 +82,7 @@ class CoalitionModel(mesa.Model):
         self.levers = LeverSchedule(self.scenarios, self.facts, start, base)
         self.parameters = SimpleNamespace(**self.levers.effective(0))
         self.tape = Tape(seed, keys)
-        self.ground = Ground(self.facts, self.base, self.calendar.first_year, years)
+        self.ground = Ground(self.facts, self.base, self.calendar.first_year)
         self.recorder = Recorder(self.ground)
         self._begin()
         self._invite()
@@ -207,20 +206,29 @@ def _one_per_world(scenario: Scenario | str | Sequence[Scenario], worlds: int) -
     return list(scenario)
 
 
+def _ids(worlds: int | Sequence[int]) -> Array:
+    """Ids of the worlds: as given, or from 0 upwards."""
+    if is_whole(worlds):
+        return np.arange(at_least_one("worlds", worlds))
+    return world_ids(worlds, different=False)
+
+
 def _parameter_rows(
     parameters: str | pd.DataFrame, ids: Array, scenarios: list[Scenario]
 ) -> tuple[pd.DataFrame, Array]:
     """Full parameter table (one row per world) and the keys of the worlds' shock tapes."""
-    if isinstance(parameters, str):
-        if parameters != "central":
-            raise ValueError(f'parameters = "{parameters}": a model takes "central" or a DataFrame')
+    if isinstance(parameters, str) and parameters == "central":
         table, keys = central(len(ids)), ids
+    elif isinstance(parameters, pd.DataFrame):
+        table = check_frame(parameters).reset_index(drop=True)
+        if len(table) != len(ids):
+            raise ValueError(
+                f"parameters has {len(table)} rows for {len(ids)} worlds: one per world"
+            )
+        keys = table["tape"].to_numpy(np.int64) if "tape" in table else ids
+        table = table.drop(columns="tape", errors="ignore")
     else:
-        given = parameters.reset_index(drop=True)
-        keys = given["tape"].to_numpy(np.int64) if "tape" in given else ids
-        table = central(len(given))
-        for name in given.columns.drop("tape", errors="ignore"):
-            table[name] = given[name].to_numpy(float)
+        raise ValueError(f'parameters = {parameters!r}: a model takes "central" or a DataFrame')
     for row, scenario in enumerate(scenarios):
         for name, value in scenario.parameters.items():
             table.loc[table.index[row], name] = float(value)

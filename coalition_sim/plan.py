@@ -39,7 +39,6 @@ class Plan:
             seed=self.seed,
             parameters=self.table.iloc[world],
             start=self.start,
-            years=self.years,
             switches=self.switches,
         )
         for _ in range(self.years * MONTHS_IN_YEAR):

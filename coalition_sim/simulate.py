@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from coalition_sim.arguments import at_least_one, is_whole, whole, world_ids
 from coalition_sim.gather import dataset_of
 from coalition_sim.parameters import check_frame, draw
 from coalition_sim.plan import Plan
@@ -78,8 +79,10 @@ def simulate(
     34
     """
     chosen = _scenarios(scenarios)
-    ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(list(worlds), dtype=np.int64)
-    _check(chosen, ids, years, tapes_per_draw, jobs, block)
+    ids = np.arange(at_least_one("worlds", worlds)) if is_whole(worlds) else world_ids(worlds)
+    years, jobs = at_least_one("years", years), at_least_one("jobs", jobs)
+    block, seed = at_least_one("block", block), whole("seed", seed, 0)
+    tapes_per_draw = at_least_one("tapes_per_draw", tapes_per_draw)
     table, draws = _world_table(parameters, ids, seed, tapes_per_draw)
     plan = Plan(chosen, ids, table, years, start, seed, read_switches(switches), keep_events)
     blocks = [np.arange(a, min(a + block, plan.rows)) for a in range(0, plan.rows, block)]
@@ -137,32 +140,20 @@ def _leave_ctrl_c_to_the_parent() -> None:
 
 
 def _scenarios(given: Scenario | str | Sequence[Scenario | str]) -> list[Scenario]:
-    several = [given] if isinstance(given, Scenario | str) else list(given)
+    several = (
+        [given] if isinstance(given, Scenario | str) or not isinstance(given, Sequence) else given
+    )
+    odd = [s for s in several if not isinstance(s, Scenario | str)]
+    if odd or not several:
+        raise ValueError(
+            f"scenarios = {given!r:.60}: allowed are scenarios, names of shipped ones and paths"
+        )
     chosen = [load_scenario(s) if isinstance(s, str) else s for s in several]
     names = [s.name for s in chosen]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"scenario names must differ; given twice: {', '.join(twice)}")
     return chosen
-
-
-def _check(
-    scenarios: list[Scenario], ids: np.ndarray, years: int, tapes: int, jobs: int, block: int
-) -> None:
-    """Refuse what cannot be run, naming the argument and its value."""
-    counts = {
-        "scenarios": len(scenarios),
-        "worlds": len(ids),
-        "years": years,
-        "tapes_per_draw": tapes,
-        "jobs": jobs,
-        "block": block,
-    }
-    for name, value in counts.items():
-        if value < 1:
-            raise ValueError(f"{name} = {value}: at least 1 is needed")
-    if len(np.unique(ids)) != len(ids) or ids.min() < 0:
-        raise ValueError("worlds: ids must be different whole numbers from 0 upwards")
 
 
 def _world_table(
@@ -181,6 +172,10 @@ def _world_table(
             unique, place = np.unique(draws, return_inverse=True)
             table = draw(seed, unique).iloc[place].reset_index(drop=True)
         return table.assign(tape=ids), draws
+    if not isinstance(parameters, pd.DataFrame):
+        raise ValueError(
+            f'parameters = {parameters!r:.60}: allowed are "prior", "central", a DataFrame'
+        )
     table = check_frame(parameters).reset_index(drop=True)
     if len(table) != len(ids):
         raise ValueError(

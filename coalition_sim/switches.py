@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coalition_sim.parameters import nearest
 
 SWITCHES: dict[str, tuple[str, ...]] = {
@@ -24,6 +26,10 @@ def read_switches(given: dict[str, str] | None) -> dict[str, str]:
     'gamson'
     """
     chosen = {name: settings[0] for name, settings in SWITCHES.items()}
+    if given is not None and not isinstance(given, Mapping):
+        raise ValueError(
+            f'switches = {given!r:.60}: allowed is a mapping, e.g. {{"elections": "observed"}}'
+        )
     for name, setting in (given or {}).items():
         if name not in SWITCHES:
             raise ValueError(_unknown("switch", name, tuple(SWITCHES)))

@@ -394,7 +394,6 @@ def test_a_start_without_facts_is_refused():
         ({"parameters": pd.DataFrame({"leakge": [0.1]})}, "leakge"),
         ({"parameters": pd.DataFrame({"leakage": [1.7]})}, "leakage"),
         ({"worlds": 2, "parameters": pd.DataFrame({"leakage": [0.1]})}, "1 rows for 2 worlds"),
-        ({"years": 0}, "years"),
         ({"switches": {"elections": "obsrved"}}, "observed"),
         ({"scenario": "statusquo"}, "status_quo"),
     ],

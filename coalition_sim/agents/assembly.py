@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coalition_sim import rules
-from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
+from coalition_sim.agents.base import WorldAgent, party_sizes, rows_where
 from coalition_sim.agents.seat import Seat
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import BANDWAGON_ROUNDS
@@ -19,8 +19,10 @@ class Assembly(WorldAgent):
     renews itself at elections.
     """
 
-    seats_by_party = Seen("politics.seat_party", "Party of every seat.", column="everything")
-    everything = slice(None)
+    @property
+    def seats_by_party(self) -> dict[str, object]:
+        """Seats held by each party now: numbers with one world, else one per world."""
+        return {party.name: party.seats for party in self.model.parties}
 
     def hold_election(self) -> None:
         """Members switch parties, keep or lose their seats; reserved seats follow (card M31)."""

@@ -30,6 +30,12 @@ class Seen:
         column = values[:, getattr(agent, self.column)]
         return column[0].item() if len(column) == 1 else column.copy()
 
+    def __set__(self, agent: WorldAgent, value: object) -> None:
+        raise AttributeError(
+            f"{type(agent).__name__} shows {self.part}.{self.name} of its model and cannot set it; "
+            f"change model.{self.part}.{self.name} instead"
+        )
+
 
 class WorldAgent(mesa.Agent):
     """An agent that lives in every world of its model at once.

@@ -8,12 +8,13 @@ from scipy.special import expit, logit, ndtri
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.party import share_portfolios
-from coalition_sim.axes import by_district
+from coalition_sim.axes import by_district, by_sector
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import CANDIDATES
 
 Rows = np.ndarray | slice
 EVERYWHERE = slice(None)
+TINY = 1e-300
 
 
 class ChiefMinister(WorldAgent):
@@ -115,8 +116,10 @@ class ChiefMinister(WorldAgent):
         """Give each claimant his money of the year; again whenever the coalition changes."""
         model, money = self.model, self.model.money
         total = (money.political_share * money.envelope)[rows]
-        bonus = (self._bonus(rows)[:, None, :] * model.ground.seat_districts).sum(axis=-1)
-        money.seat_allocation[rows] = total * rules.shares(model.pay()[rows] * bonus)
+        ground, bonus = model.ground, self._bonus(rows)
+        places = by_district(bonus * ground.to_cells(ground.political_mix[rows]), ground.sectors)
+        speaks_for = (places[:, None, :] * ground.seat_districts).sum(axis=-1)
+        money.seat_allocation[rows] = total * rules.shares(model.pay()[rows] * speaks_for)
 
     def _need_mix(self) -> np.ndarray:
         """Technical shares of the cells, rows sum to 1: district's need times sector's plan."""
@@ -128,22 +131,22 @@ class ChiefMinister(WorldAgent):
         return _outer(need, model.ground.plan_mix)
 
     def _political_mix(self) -> np.ndarray:
-        """Political shares of the cells, rows sum to 1."""
-        model = self.model
-        paid = model.ground.district_sums(model.pay())
-        return _outer(rules.shares(paid * self._bonus()), model.ground.political_mix)
+        """Political shares of the cells, rows sum to 1: claims and bonuses within each sector."""
+        ground = self.model.ground
+        paid = np.repeat(ground.district_sums(self.model.pay()), ground.sectors, axis=1)
+        weight = paid * self._bonus()
+        by_sectors = np.maximum(by_sector(weight, ground.sectors), TINY)
+        return weight / ground.to_cells(by_sectors) * ground.to_cells(ground.political_mix)
 
     def _bonus(self, rows: Rows = EVERYWHERE) -> np.ndarray:
-        """Bonus of the capital and of the chief minister's home, (W, D)."""
-        model, p = self.model, self.model.parameters
-        capital = np.arange(model.ground.districts) == model.facts.capital
+        """Bonus of the capital and of the chief minister's home in each cell, (W, C)."""
+        model, p, ground = self.model, self.model.parameters, self.model.ground
+        capital = np.arange(ground.districts) == model.facts.capital
         seat = model.politics.chief_minister_seat[rows, 0]
-        at_home = np.take(model.ground.seat_districts, seat, axis=0)
-        extra = ((p.home_district_bonus - 1.0) * self._by_district(p.home_district_factor))[rows]
-        return np.where(capital, p.capital_bonus[rows], 1.0) * (1.0 + extra * at_home)
-
-    def _by_district(self, cells: np.ndarray) -> np.ndarray:
-        return by_district(cells, self.model.ground.sectors) / self.model.ground.sectors
+        at_home = np.repeat(np.take(ground.seat_districts, seat, axis=0), ground.sectors, axis=1)
+        extra = ((p.home_district_bonus - 1.0) * p.home_district_factor)[rows]
+        everywhere = np.where(np.repeat(capital, ground.sectors), p.capital_bonus[rows], 1.0)
+        return everywhere * (1.0 + extra * at_home)
 
     def appoint_secretaries(self) -> None:
         """Fill the posts that stand empty, by merit and loyalty (card M9)."""

@@ -22,8 +22,9 @@ class Federation(WorldAgent):
     def transfer(self) -> None:
         """Set the envelope and the price level of the new fiscal year."""
         model, p = self.model, self.model.parameters
-        year = model.calendar.year
-        recorded, price = model.ground.recorded_envelope[year], model.ground.recorded_price[year]
+        year = model.calendar.calendar_year
+        recorded = model.facts.envelope(year, 1)[0]
+        price = model.facts.price_index(year, 1)[0]
         if np.isfinite(price):
             model.money.price = np.full((model.worlds, 1), price)
             growth_of_prices = 1.0

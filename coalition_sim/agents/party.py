@@ -98,6 +98,8 @@ class Party(WorldAgent):
         if model.formation_cause[row] == "swap":
             return model.facts.government.successor_seat
         own = np.flatnonzero(model.politics.seat_party[row] == self.index)
+        if model.formation_cause[row] == "revolt" and len(own) > 1:
+            own = own[own != model.politics.chief_minister_seat[row, 0]]
         general = own[model.facts.seat_general[own]]
         candidates = general if len(general) else own
         u = model.draw("home_seat")[row, 0]

@@ -10,7 +10,6 @@ from scipy.special import ndtr
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.axes import by_sector
-from coalition_sim.ground import CHIEF_MINISTER_CHANGES_A_MONTH
 
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
@@ -56,7 +55,7 @@ class Secretary(WorldAgent):
             p.transfer_hazard * posts.department_effect,
             p.exit_share_minister,
             p.exit_patronage_of_rest,
-            p.minister_hazard + CHIEF_MINISTER_CHANGES_A_MONTH,
+            p.minister_hazard + p.mean_chief_minister_changes,
             p.minister_window,
         )
         principal = model.principal()
@@ -68,7 +67,7 @@ class Secretary(WorldAgent):
             new_minister,
             politics.frailty,
             misaligned,
-            p.mean_misalignment,
+            model.ground.mean_misalignment,
             recent,
         )
         in_the_way = rules.exit_probability(*hazards, 0.0)

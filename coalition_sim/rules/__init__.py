@@ -68,6 +68,7 @@ from coalition_sim.rules.stability import (
 )
 from coalition_sim.rules.tenure import (
     appointee_competence,
+    appointee_misalignment,
     cause_hazards,
     choose_candidate,
     exit_probability,
@@ -81,6 +82,7 @@ __all__ = [
     "adjust_stock",
     "aligned_weights",
     "appointee_competence",
+    "appointee_misalignment",
     "authorised",
     "bandwagon",
     "baron_ferejohn",

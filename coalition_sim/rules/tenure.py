@@ -89,11 +89,12 @@ def vacancy_months(
 
 
 @cache
-def _expected_maximum(n: int) -> float:
-    """E[max of n standard normals] by the trapezium rule, exact to 1e-12 on this grid."""
+def _best_of(n: int) -> tuple[float, float]:
+    """Mean and variance of the maximum of n standard normals, by the trapezium rule."""
     x = np.linspace(-12.0, 12.0, 2401)
-    density = n * power(ndtr(x), n - 1) * np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi)
-    return float(np.trapezoid(x * density, x))
+    density = n * np.power(ndtr(x), n - 1) * np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi)
+    mean = float(np.trapezoid(x * density, x))
+    return mean, float(np.trapezoid((x - mean) * (x - mean) * density, x))
 
 
 def expected_maximum(n: Numbers | int | Ints) -> Array:
@@ -109,7 +110,7 @@ def expected_maximum(n: Numbers | int | Ints) -> Array:
     1.2672
     """
     whole = np.asarray(n)
-    best = [_expected_maximum(int(each)) for each in whole.ravel()]
+    best = [_best_of(int(each))[0] for each in whole.ravel()]
     return np.array(best, dtype=np.float64).reshape(whole.shape)
 
 
@@ -133,6 +134,35 @@ def appointee_competence(
         merit * merit + loyalty_weight * loyalty_weight + 2.0 * loyalty_weight * merit * correlation
     )
     return expected_maximum(candidates) * (merit + loyalty_weight * correlation) / np.sqrt(variance)
+
+
+def appointee_misalignment(
+    loyalty_weight: Numbers, correlation: Numbers, candidates: Numbers | Ints
+) -> Array:
+    """Mean misalignment of a fresh appointee with the minister who chose him.
+
+        E[1 - Phi(l)] = Phi(-m / sqrt(1 + v)),   m, v mean and variance of his loyalty
+
+    Card M9: the loyalty of the best of J candidates by (1 - w) m + w l, taken as normal.
+
+    loyalty_weight (w): (..., 1), 0-1. correlation (r): (..., 1), between competence and loyalty.
+    candidates (J): (..., 1), whole number. Valid: -1 < r <= 1. Returns (..., 1), 0-1.
+
+    >>> [round(float(appointee_misalignment(w, -0.1, 6)), 2) for w in (0.0, 0.7, 1.0)]
+    [0.54, 0.17, 0.14]
+    """
+    merit = 1.0 - loyalty_weight
+    spread = np.sqrt(
+        merit * merit
+        + loyalty_weight * loyalty_weight
+        + 2.0 * loyalty_weight * merit * correlation
+    )
+    pull = (loyalty_weight + merit * correlation) / spread
+    whole = np.asarray(candidates)
+    best = np.array([_best_of(int(each)) for each in whole.ravel()]).reshape(*whole.shape, 2)
+    mean = pull * best[..., 0]
+    variance = 1.0 - pull * pull * (1.0 - best[..., 1])
+    return ndtr(-mean / np.sqrt(1.0 + variance))
 
 
 def choose_candidate(

@@ -45,6 +45,7 @@ CASES: dict[str, list] = {
     "adjust_stock": [u(C), u(C), u(), u(C) * 2, u()],
     "aligned_weights": [u(D), u()],
     "appointee_competence": [u(), -u(), whole(1)],
+    "appointee_misalignment": [u(), -u(), whole(1)],
     "authorised": [u(C), u(), (5,), u(C)],
     "bandwagon": [flags(S), flags(S), normal(S), whole(1), (65,), u() * 9, None],
     "baron_ferejohn": [whole(P), flags(P) | FORMATEUR, FORMATEUR],

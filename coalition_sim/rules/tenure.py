@@ -153,9 +153,7 @@ def appointee_misalignment(
     """
     merit = 1.0 - loyalty_weight
     spread = np.sqrt(
-        merit * merit
-        + loyalty_weight * loyalty_weight
-        + 2.0 * loyalty_weight * merit * correlation
+        merit * merit + loyalty_weight * loyalty_weight + 2.0 * loyalty_weight * merit * correlation
     )
     pull = (loyalty_weight + merit * correlation) / spread
     whole = np.asarray(candidates)

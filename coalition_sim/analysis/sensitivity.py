@@ -86,6 +86,7 @@ def morris(
         list(names) if names is not None else _uncertain(), trajectories, replicates, seed
     )
     settings = {"years": years, "start": start, "seed": seed, "jobs": jobs, "switches": switches}
+    settings["keep_events"] = False
     run = simulate or _engine()
     values = _walk(plan, scenarios, chosen, run, quantile or _prior(), settings, progress)
     effects = values.sel(scenario=reforms) - values.sel(scenario=base, drop=True)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from coalition_sim.cli.console import print_json
-from coalition_sim.cli.options import FOLDER, RUN, SCREENING, as_json, baseline, options
+from coalition_sim.cli.options import FOLDER, RUN, as_json, baseline, morris, options
 from coalition_sim.cli.running import answer, load_all, load_reforms, make_request, say_where
 from coalition_sim.cli.telling import (
     comparison_rows,
@@ -27,7 +27,7 @@ screen = click.option(
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), RUN, (screen,), SCREENING, FOLDER, (as_json,))
+@options((baseline,), RUN, (screen,), morris(trajectories=2, replicates=1), FOLDER, (as_json,))
 def compare(
     scenarios: tuple[str, ...],
     baseline: str,

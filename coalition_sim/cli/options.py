@@ -51,16 +51,20 @@ RUN = (
     jobs,
 )  # fmt: skip
 
-SCREENING = (
-    click.option(
-        "--trajectories", type=click.IntRange(2), default=2, show_default=True,
-        help="Morris trajectories; each costs one world per uncertain parameter and scenario.",
-    ),
-    click.option(
-        "--replicates", type=click.IntRange(1), default=1, show_default=True,
-        help="Shock tapes per point, which tell luck from parameters.",
-    ),
-)  # fmt: skip
+
+def morris(trajectories: int, replicates: int) -> tuple[Decorator, ...]:
+    """The size of a Morris screening, with these defaults."""
+    return (
+        click.option(
+            "--trajectories", type=click.IntRange(2), default=trajectories, show_default=True,
+            help="Morris trajectories; each costs one world per uncertain parameter and scenario.",
+        ),
+        click.option(
+            "--replicates", type=click.IntRange(1), default=replicates, show_default=True,
+            help="Shock tapes per point, which tell luck from parameters.",
+        ),
+    )  # fmt: skip
+
 
 FOLDER = (
     click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coalition_sim.cli.console import Row, print_json, print_table
-from coalition_sim.cli.options import FOLDER, SCREENING, SPAN, as_json, baseline, jobs, options
+from coalition_sim.cli.options import FOLDER, SPAN, as_json, baseline, jobs, morris, options
 from coalition_sim.cli.running import answer, load_reforms, make_request, say_where
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), SPAN, SCREENING, (jobs,))
+@options((baseline,), SPAN, morris(trajectories=4, replicates=2), (jobs,))
 @click.option(
     "--top", type=click.IntRange(1), default=5, show_default=True,
     help="How many parameters to print for each reform and outcome.",
@@ -72,7 +72,7 @@ def strongest(table: pd.DataFrame, top: int) -> list[Row]:
     from coalition_sim.outcomes import headline_outcomes
 
     kept = table[table["outcome"].isin(headline_outcomes())]
-    kept = kept[kept["mu_star"] > kept["noise_floor"]].sort_values("mu_star", ascending=False)
+    kept = kept[kept["above_noise"]].sort_values("mu_star", ascending=False)
     groups = kept.groupby(["scenario", "outcome"], sort=False).head(top)
     order = groups.sort_values(["scenario", "outcome", "mu_star"], ascending=[True, True, False])
     columns = ["scenario", "outcome", "parameter", "mu_star", "mu", "sigma", "noise_floor"]

@@ -166,6 +166,7 @@ def test_settings_reach_the_engine_one_trajectory_at_a_time() -> None:
             "seed": 5,
             "jobs": 2,
             "switches": {"elections": "observed"},
+            "keep_events": False,
         }
 
 

@@ -108,6 +108,7 @@ class CoalitionModel(mesa.Model):
         self.works_completed = np.zeros(cells)
         self.listed_rest = np.zeros(cells)  # cost unpaid on abandoned schemes, still listed
         self.technical_allocation = np.zeros(cells)
+        self.claimed_share = self.base.political_share_2013.copy()  # before any rule takes from it
         self.first_load = np.ones((self.worlds, 1))
         self.scheme_load = np.ones((self.worlds, 1))  # listed schemes over those of the first year
         self.handover_in_quarter = np.zeros((self.worlds, 1), dtype=bool)
@@ -167,7 +168,7 @@ class CoalitionModel(mesa.Model):
         politics = self.politics
         return politics.in_coalition + politics.coopted * self.parameters.opposition_share
 
-    def pay(self) -> Array:
+    def pay(self, minister_bonus: Array | float = 0.0) -> Array:
         """Weight of each member's pay in the political budget, (W, S) (card M5)."""
         p, politics = self.parameters, self.politics
         return rules.member_pay(
@@ -175,7 +176,7 @@ class CoalitionModel(mesa.Model):
             politics.office,
             politics.pivotal > 0,
             politics.coopted,
-            p.minister_bonus,
+            minister_bonus,
             p.pivotal_bonus,
             p.opposition_share,
         )

@@ -64,6 +64,7 @@ YEARLY: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("technical_size", (TECHNICAL_SCHEMES,)),
     ("technical_cell", (TECHNICAL_SCHEMES,)),
     ("technical_life", (TECHNICAL_SCHEMES,)),
+    ("keeps_to_rules", (SEATS + 1,)),  # the last slot stands for the departments
 )
 
 INITIAL: tuple[tuple[str, tuple[int, ...]], ...] = (

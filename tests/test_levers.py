@@ -21,9 +21,9 @@ MATRIX = {
     "needs_based_psdp": {
         "political_share_factor",
         "home_district_factor",
-        "minister_bonus",
-        "minimum_scheme_size_rule",
-        "new_start_ratio",
+        "minister_bonus_factor",
+        "minimum_size_share",
+        "new_start_factor",
     },
 }
 
@@ -126,17 +126,18 @@ def test_scopes_limit_where_a_lever_applies():
     setting = {"districts": ("Kech",), "sectors": ("health", "other")}
     cells = schedule_of(scenario_with("needs_based_psdp", **setting)).effective(30)
     assert cells["political_share_factor"].tolist() == [[1, 1, 1, 1, 0.5, 0.5, 1, 1, 1]]
-    assert cells["minister_bonus"] == pytest.approx(0.5 * (1 - 0.5 * 2 / 9))
+    assert cells["minister_bonus_factor"].tolist() == cells["political_share_factor"].tolist()
+    assert cells["minimum_size_share"].tolist() == [[0, 0, 0, 0, 0.5, 0.5, 0, 0, 0]]
 
 
 def test_the_rule_on_first_year_funding_never_raises_what_is_started():
     full = {"compliance": 1.0, "strength": 1.0}
     frame = draw(4, range(200))
     plan = schedule_of(*[scenario_with("needs_based_psdp", **full)] * 200, frame=frame)
-    ratio = plan.effective(30)["new_start_ratio"][:, 0]
+    factor = plan.effective(30)["new_start_factor"][:, 0]
     ceiling = (frame["new_money_share"] / frame["first_year_floor"]).to_numpy()
     was = frame["new_start_ratio"].to_numpy()
-    assert np.allclose(ratio, np.minimum(was, ceiling))
+    assert np.allclose(was * factor, np.minimum(was, ceiling))
 
 
 def test_two_levers_work_side_by_side():

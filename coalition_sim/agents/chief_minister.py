@@ -99,6 +99,7 @@ class ChiefMinister(WorldAgent):
         theta = {"2013": p.political_share_2013, "2016": p.political_share_2016, "later": own}[
             model.calendar.budget_era
         ]
+        model.claimed_share = theta
         share = theta * p.political_share_factor
         need_mix, political_mix = self._need_mix(), self._political_mix()
         allocated = rules.cell_allocation(money.envelope, share, need_mix, political_mix)
@@ -114,12 +115,24 @@ class ChiefMinister(WorldAgent):
 
     def divide_political_money(self, rows: Rows = EVERYWHERE) -> None:
         """Give each claimant his money of the year; again whenever the coalition changes."""
-        model, money = self.model, self.model.money
+        model, money, ground = self.model, self.model.money, self.model.ground
         total = (money.political_share * money.envelope)[rows]
-        ground, bonus = model.ground, self._bonus(rows)
-        places = by_district(bonus * ground.to_cells(ground.political_mix[rows]), ground.sectors)
-        speaks_for = (places[:, None, :] * ground.seat_districts).sum(axis=-1)
-        money.seat_allocation[rows] = total * rules.shares(model.pay()[rows] * speaks_for)
+        plain, extra = self._pay()
+        places = self._bonus(rows) * ground.to_cells(ground.political_mix[rows])
+        in_office = places * model.parameters.minister_bonus_factor[rows]
+        claim = plain[rows] * self._spoken_for(places) + extra[rows] * self._spoken_for(in_office)
+        money.seat_allocation[rows] = total * rules.shares(claim)
+
+    def _pay(self) -> tuple[np.ndarray, np.ndarray]:
+        """Weight of each member, and what office adds to it where nothing forbids it, (W, S)."""
+        plain = self.model.pay()
+        return plain, self.model.pay(self.model.parameters.minister_bonus) - plain
+
+    def _spoken_for(self, cells: np.ndarray) -> np.ndarray:
+        """Sum of cells over the places that each member speaks for, (W, S)."""
+        ground = self.model.ground
+        places = by_district(cells, ground.sectors)
+        return (places[:, None, :] * ground.seat_districts).sum(axis=-1)
 
     def _need_mix(self) -> np.ndarray:
         """Technical shares of the cells, rows sum to 1: district's need times sector's plan."""
@@ -133,7 +146,10 @@ class ChiefMinister(WorldAgent):
     def _political_mix(self) -> np.ndarray:
         """Political shares of the cells, rows sum to 1: claims and bonuses within each sector."""
         ground = self.model.ground
-        paid = np.repeat(ground.district_sums(self.model.pay()), ground.sectors, axis=1)
+        plain, extra = (
+            np.repeat(ground.district_sums(pay), ground.sectors, axis=1) for pay in self._pay()
+        )
+        paid = plain + extra * self.model.parameters.minister_bonus_factor
         weight = paid * self._bonus()
         by_sectors = np.maximum(by_sector(weight, ground.sectors), TINY)
         return weight / ground.to_cells(by_sectors) * ground.to_cells(ground.political_mix)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from scipy.special import ndtri
 
@@ -14,15 +12,15 @@ from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 Proposals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """World, cell, cost and life of each scheme proposed, all (n,)."""
 COARSE = 4096
-"""Steps of a 24-bit uniform that choose the sector; the rest within a step chooses the place."""
+"""Steps of a 24-bit uniform; where in its step it falls serves as a second, independent one."""
 RS_BN_PER_RS_MN = 1e-3
 
 
 def list_schemes(model) -> None:
     """Each claimant lists schemes for his districts, and the departments list theirs (card M6).
 
-    How many a claimant asks for does not depend on the others; the budget year cuts the sum
-    back to what it can open. A claimant starts new work worth ``new_start_ratio`` times his
+    Each claimant's wish is his own; how many schemes the budget year opens goes with the number
+    of claimants and with the money. A claimant starts new work worth ``new_start_ratio`` times his
     own money of the year, and so do the departments.
     """
     p, politics, money = model.parameters, model.politics, model.money
@@ -40,7 +38,7 @@ def list_schemes(model) -> None:
         p.scheme_budget_elasticity,
     )
     wish = rules.to_lognormal(ndtri(model.tape.yearly("asks")), p.asks_spread)
-    each = total * money.political_share / claimants * claim * wish
+    each = total * model.claimed_share / claimants * claim * wish
     asked = np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT)
     technical = np.floor(total * (1.0 - money.political_share) + 0.5)
     technical = np.minimum(technical, TECHNICAL_SCHEMES)
@@ -54,7 +52,8 @@ def list_schemes(model) -> None:
 def _members_list(model, counts: np.ndarray) -> Proposals:
     """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
     p, money = model.parameters, model.money
-    starts = p.new_start_ratio * money.seat_allocation
+    claimed = model.claimed_share * money.envelope * rules.shares(money.seat_allocation)
+    starts = p.new_start_ratio * claimed
     world, seat, nth = _rows_of(counts.astype(np.int64))
     slot = seat * SCHEMES_PER_SEAT + nth
     z = ndtri(model.tape.picked("scheme_size", world, slot))
@@ -63,8 +62,13 @@ def _members_list(model, counts: np.ndarray) -> Proposals:
     where = model.tape.picked("scheme_cell", world, slot)
     sector, rest = _pick_sector(where, world, model.ground.political_mix)
     cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
-    life = -np.log(model.tape.picked("scheme_life", world, slot))
-    return _without_small_ones(model, seat, (world, cell, cost, life))
+    luck = model.tape.picked("scheme_life", world, slot)
+    listed = (world, seat, cell, cost, -np.log(luck))
+    if (p.political_share_factor != 1.0).any():  # a rule takes part of a place's money from members
+        stays = np.flatnonzero((luck * COARSE) % 1.0 < p.political_share_factor[world, cell])
+        listed = tuple(column.take(stays) for column in listed)
+    world, seat, cell, cost, life = listed
+    return _under_the_rules(model, seat, SCHEMES_PER_SEAT, (world, cell, cost, life))
 
 
 def _technical_list(model, counts: np.ndarray) -> Proposals:
@@ -78,7 +82,8 @@ def _technical_list(model, counts: np.ndarray) -> Proposals:
     drawn = model.tape.picked("technical_cell", world, slot)
     cell = _pick_cell(drawn, world, model.technical_allocation)
     life = -np.log(model.tape.picked("technical_life", world, slot))
-    return _without_small_ones(model, np.full_like(world, NOBODY), (world, cell, cost, life))
+    department = np.full_like(world, NOBODY)
+    return _under_the_rules(model, department, TECHNICAL_SCHEMES, (world, cell, cost, life))
 
 
 def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -119,25 +124,36 @@ def _runs(world: np.ndarray, worlds: int) -> list[tuple[int, int]]:
     return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
 
-def _without_small_ones(model, sponsor: np.ndarray, proposed: Proposals) -> Proposals:
-    """Merge the schemes of a sponsor that fall below a minimum size, where a rule sets one."""
-    rule = model.parameters.minimum_scheme_size_rule * RS_BN_PER_RS_MN
-    minimum = (rule * model.money.price)[:, 0]
-    if not np.any(minimum > 0.0):
-        return proposed
+def _under_the_rules(model, sponsor: np.ndarray, nth_most: int, proposed: Proposals) -> Proposals:
+    """What is left of the list where rules on new schemes are kept (lever needs_based_psdp).
+
+    A rule on first-year funding shrinks what is started; a minimum size merges the small schemes
+    of each sponsor who keeps to it this year. ``nth_most`` is how many schemes a sponsor can list.
+    """
+    p = model.parameters
     world, cell, cost, life = proposed
-    cost = _merged(world, sponsor, cost, minimum)
+    if (p.new_start_factor != 1.0).any():
+        cost = cost * p.new_start_factor[world, cell]
+    if not p.minimum_size_share.any():
+        return world, cell, cost, life
+    keeps_to_it = model.tape.yearly("keeps_to_rules")[world, sponsor]
+    bound = np.flatnonzero(keeps_to_it < p.minimum_size_share[world, cell])
+    minimum = p.minimum_scheme_size * RS_BN_PER_RS_MN * model.money.price
+    cost[bound] = _merged(world[bound], sponsor[bound], cost[bound], minimum, nth_most)
     kept = cost > 0.0
     return world[kept], cell[kept], cost[kept], life[kept]
 
 
-def _merged(world, sponsor, cost, minimum) -> np.ndarray:
-    """Merge small schemes of one sponsor, costs conserved; ``minimum`` is one size per world."""
-    merged = cost.copy()
-    for w, (start, stop) in enumerate(_runs(world, len(minimum))):
-        if minimum[w] <= 0.0:
-            continue
-        edges = start + np.flatnonzero(np.diff(sponsor[start:stop], prepend=-2, append=-2))
-        for first, last in pairwise(edges):
-            merged[first:last] = rules.merge_small(cost[None, first:last], minimum[w])[0]
-    return merged
+def _merged(world, sponsor, cost, minimum, nth_most) -> np.ndarray:
+    """Merge small schemes of one sponsor in one world, costs conserved; ``minimum`` is (W, 1).
+
+    Sponsors become rows of one table. Its width is fixed, so that a sponsor's sum does not depend
+    on how many schemes others list.
+    """
+    starts = np.flatnonzero(np.diff(world, prepend=-1) | np.diff(sponsor, prepend=-2))
+    lengths = np.diff(starts, append=len(cost))
+    row = np.repeat(np.arange(len(starts)), lengths)
+    column = np.arange(len(cost)) - np.repeat(starts, lengths)
+    table = np.zeros((len(starts), nth_most))
+    table[row, column] = cost
+    return rules.merge_small(table, minimum[world[starts]])[row, column]

@@ -20,6 +20,7 @@ COMMANDS = {
     "rerun": "repeating",
     "validate": "scenarios",
     "new": "scenarios",
+    "diff": "explaining",
     "levers": "tables",
     "parameters": "tables",
     "month": "tables",
@@ -30,6 +31,7 @@ COMMANDS = {
 BAD_INPUT = {
     "coalition_sim.scenario": "ScenarioError",
     "coalition_sim.parameters": "ParameterError",
+    "coalition_sim.levers.explained": "LeverError",
     "coalition_sim.province": "ProvinceError",
     "coalition_sim.outcomes": "OutcomeError",
     "coalition_sim.analysis.compare": "CompareError",

@@ -15,16 +15,22 @@ NUMBERS = ("low", "central", "high")
 
 
 @click.command()
+@click.argument("name", required=False, metavar="[NAME]")
 @as_json
-def levers(as_json: bool) -> None:
-    """List the levers a scenario may pull.
+def levers(name: str | None, as_json: bool) -> None:
+    """List the levers a scenario may pull, or explain one.
 
-    What each one moves, where it applies, who loses and how it may be gamed.
+    What each one moves, where it applies, who loses and how it may be gamed. With a NAME: also
+    every parameter behind it, with prior, evidence and source, and the scenarios that use it.
 
     \b
-    Example:
+    Examples:
       coalition-sim levers --json
+      coalition-sim levers fixed_tenure
     """
+    if name is not None:
+        _explain(name, as_json)
+        return
     from coalition_sim.levers import levers as table
 
     rows = _rows(table())
@@ -101,6 +107,17 @@ def month(as_json: bool) -> None:
         print_json(rows)
     else:
         print_table(rows, "The order of a month")
+
+
+def _explain(name: str, as_json: bool) -> None:
+    from coalition_sim.cli.explaining import print_lever
+    from coalition_sim.levers.explained import explained
+
+    told = explained(name)
+    if as_json:
+        print_json(told)
+    else:
+        print_lever(told)
 
 
 def _rows(frame: Any) -> list[Row]:

@@ -64,9 +64,13 @@ DERIVED: dict[str, Derived] = {
     "home_district_factor": Derived(
         "cells", 1.0, "factor on what the chief minister's home district receives above par"
     ),
-    "minimum_scheme_size_rule": Derived(
-        "world", 0.0, "smallest scheme allowed, Rs mn of 2013-14 (0: no rule)"
+    "minister_bonus_factor": Derived(
+        "cells", 1.0, "factor on what members in office receive above a member's pay"
     ),
+    "minimum_size_share": Derived(
+        "cells", 0.0, "share of sponsors of schemes who keep to the minimum scheme size"
+    ),
+    "new_start_factor": Derived("cells", 1.0, "factor on the cost of the schemes started"),
 }
 
 
@@ -78,24 +82,11 @@ def _rest(values: Values, effect: np.ndarray) -> np.ndarray:
     return 1.0 - effect
 
 
-def _mean(effect: np.ndarray) -> np.ndarray:
-    """Mean over the trailing axis, ``(worlds, 1)``; a lever on half the cells works by half."""
-    return effect.mean(axis=-1, keepdims=True)
-
-
-def _minister_bonus(values: Values, effect: np.ndarray) -> np.ndarray:
-    return values["minister_bonus"] * (1.0 - _mean(effect))
-
-
-def _minimum_size(values: Values, effect: np.ndarray) -> np.ndarray:
-    return values["minimum_scheme_size"] * _mean(effect)
-
-
 def _fewer_starts(values: Values, effect: np.ndarray) -> np.ndarray:
     """The 33 % rule: what is started costs at most the money for new schemes over the floor."""
     ratio = values["new_start_ratio"]
     ceiling = values["new_money_share"] / values["first_year_floor"]
-    return ratio - _mean(effect) * np.maximum(0.0, ratio - ceiling)
+    return 1.0 - effect * np.maximum(0.0, ratio - ceiling) / ratio
 
 
 LEVERS: dict[str, Lever] = {
@@ -123,9 +114,9 @@ LEVERS: dict[str, Lever] = {
             moves=(
                 Move("political_share_factor", "smaller share decided in the bargain", _rest),
                 Move("home_district_factor", "smaller bonus of the home district", _rest),
-                Move("minister_bonus", "smaller bonus of ministers' districts", _minister_bonus),
-                Move("minimum_scheme_size_rule", "smallest scheme allowed", _minimum_size),
-                Move("new_start_ratio", "33 % first-year funding of new schemes", _fewer_starts),
+                Move("minister_bonus_factor", "smaller bonus of members in office", _rest),
+                Move("minimum_size_share", "schemes below a minimum size are merged", _itself),
+                Move("new_start_factor", "33 % first-year funding of new schemes", _fewer_starts),
             ),
             scopes=("districts", "sectors"),
             compliance_parameter="needs_based_compliance",

@@ -1,0 +1,91 @@
+"""What `levers NAME` and `diff` print: one lever, and two scenarios, in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from coalition_sim.cli.console import PLAIN_WIDTH, print_json
+from coalition_sim.cli.options import as_json
+
+@click.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@as_json
+def diff(one: str, other: str, as_json: bool) -> None:
+    """Say in words how two scenarios differ.
+
+    A and B are shipped names or files. Levers first, what both share before what differs; then the
+    parameters held at a value, with their prior. Names and texts are left aside. Exit code 0
+    whether or not they differ.
+
+    \b
+    Examples:
+      coalition-sim diff status_quo fixed_tenure
+      coalition-sim diff fixed_tenure my_reform.yaml --json
+    """
+    from coalition_sim.scenario import load_scenario
+    from coalition_sim.scenario.difference import difference
+
+    found = difference(load_scenario(one), load_scenario(other))
+    if as_json:
+        print_json(found.to_dict())
+        return
+    for line in found.lines():
+        _echo(line)
+
+
+def print_lever(told: Mapping[str, Any]) -> None:
+    """One lever as :func:`coalition_sim.levers.explained.explained` gives it."""
+    _echo(told["name"])
+    _echo(told["summary"])
+    _echo("")
+    _echo("What it moves, each by strength x compliance:")
+    for move in told["moves"]:
+        _print_move(move)
+    _echo("")
+    _echo(f"Compliance: each world draws {told['compliance']['name']} unless a number is given.")
+    _print_parameter(told["compliance"])
+    _echo("")
+    _echo(f"Where it can apply: {' and '.join(told['applies_to'])}.")
+    for scope, names in told["can_be_limited_to"].items():
+        _echo(f"  {scope}: {', '.join(names)}")
+    _echo("")
+    _echo(f"Likely losers: {told['losers']}")
+    _echo(f"How it can be gamed: {told['gaming']}")
+    _echo(f"Source: {told['source']}")
+    _echo("")
+    _echo("Shipped scenarios that use it:" if told["scenarios"] else "No shipped scenario uses it.")
+    for scenario in told["scenarios"]:
+        _echo(f"  {scenario['name']}: {scenario['setting']}")
+
+
+def _print_move(move: Mapping[str, Any]) -> None:
+    _echo("")
+    _echo(f"  {move['moves']}: {move['how']}")
+    if derived := move["derived"]:
+        neutral = f"{derived['without_a_lever']:g} without a lever"
+        _echo(f"    Exists only to be moved ({neutral}): {derived['description']}.")
+    for parameter in move["parameters"]:
+        _print_parameter(parameter, "  " if derived else "")
+
+
+def _print_parameter(row: Mapping[str, Any], deeper: str = "") -> None:
+    """A parameter with its prior, its evidence and where the number comes from."""
+    symbol = f" ({row['symbol']})" if row["symbol"] else ""
+    prior = f"prior {row['low']:g} to {row['high']:g}, central {row['central']:g}"
+    value = f"fixed at {row['central']:g}" if row["distribution"] == "fixed" else prior
+    _echo(f"    {deeper}{row['name']}{symbol}, {row['unit']}: {value}. {row['description']}")
+    _echo(f"    {deeper}  Evidence {row['evidence']}: {row['evidence_in_words']}. {row['source']}.")
+
+
+def _echo(text: str) -> None:
+    """A line, folded with its own indent and two more."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    for line in textwrap.wrap(
+        text.strip(), PLAIN_WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  "
+    ) or [""]:
+        click.echo(line)

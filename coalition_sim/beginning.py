@@ -16,8 +16,6 @@ Array = np.ndarray
 
 LONG_AGO = 99
 """Months since the last change of a minister, before any is known."""
-PAID_BEFORE = 0.8
-"""Ongoing schemes of July 2013 had between nothing and this share paid [A]."""
 
 
 def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Politics:
@@ -105,14 +103,17 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
     cells = np.zeros((ground.worlds, ground.cells))
     seats = np.zeros((ground.worlds, ground.seats))
     one = np.ones((ground.worlds, 1))
+    by_cell = ("allocated", "supplementary", "carried_in", "authorised", "released", "spent")
+    by_cell += ("leaked", "spent_this_quarter", "fundable", "spent_by_march", "lapsed")
+    by_cell += ("carried_out", "released_now")
     return Money(
-        one.copy(),
-        one.copy(),
-        base.political_share_2013.copy(),
-        *(cells.copy() for _ in range(13)),
-        np.ones((ground.worlds, ground.sectors)),
-        seats.copy(),
-        seats.copy(),
+        envelope=one.copy(),
+        price=one.copy(),
+        political_share=base.political_share_2013.copy(),
+        capacity_luck=np.ones((ground.worlds, ground.sectors)),
+        seat_allocation=seats.copy(),
+        seat_released=seats.copy(),
+        **{name: cells.copy() for name in by_cell},
     )
 
 
@@ -153,7 +154,7 @@ def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Schem
     number = luck["old_size"].shape[1]
     listed = np.arange(number) < base.initial_schemes
     size = rules.to_lognormal(ndtri(luck["old_size"]), base.scheme_size_spread) * listed
-    paid_share = luck["old_paid"] * PAID_BEFORE
+    paid_share = luck["old_paid"] * base.initial_paid_share
     rest = size * (1.0 - paid_share)
     scale = base.initial_throw_forward / rest.sum(axis=-1, keepdims=True)
     cost = size * scale

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coalition_sim import rules
-from coalition_sim.axes import by_district, by_sector
+from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector
 from coalition_sim.recorder import CELL_MEANS
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def record_year(model: CoalitionModel) -> None:
     write("trust", model.services.trust)
     write("price_index", money.price)
     write("political_share", money.political_share)
+    write("allocated_by_place", money.allocated)
+    write("minister_party", model.politics.minister_party)
     write("allocated_by_district", by_district(money.allocated, sectors))
     write("spent_last_quarter", by_sector(money.spent - money.spent_by_march, sectors))
     write("available", by_sector(money.available(), sectors))
@@ -92,6 +94,9 @@ def check_books(model: CoalitionModel) -> None:
     _require(model, "released <= authorised", money.authorised - money.released)
     _require(model, "authorised <= available", available - money.authorised)
     _require(model, "spent <= released", money.released - money.spent)
+    if model.calendar.fiscal_month == MONTHS_IN_YEAR:
+        gone = money.spent + money.lapsed + money.carried_out
+        _require(model, "released = spent + lapsed + carried out", -abs(money.released - gone))
     total = money.allocated.sum(axis=-1, keepdims=True)
     _require(model, "allocated = envelope", -abs(total - money.envelope))
     for name in (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+from scipy.special import logit
 
 from coalition_sim import rules
 from coalition_sim.axes import MONTHS_IN_YEAR, sector_of_cell
@@ -121,10 +122,9 @@ class Ground:
         supplies = self._per_cell(base, "supplies_base", names)
         self.supplies_base = supplies
         self.supervision_base = np.repeat(base.supervision_base, self.cells, axis=1)
+        surveyed = facts.satisfaction_start  # NaN where no survey asked
         self.satisfaction_level = self.to_cells(
-            np.hstack(
-                [base.satisfaction_schools, base.satisfaction_clinics, base.satisfaction_other]
-            )
+            np.where(np.isnan(surveyed), base.satisfaction_other, logit(surveyed))
         )
         weights = [
             base.weight_infrastructure,
@@ -132,7 +132,8 @@ class Ground:
             base.weight_supplies,
             base.weight_supervision,
         ]
-        self.input_weights = np.stack(weights, axis=-1)  # (W, 1, 4)
+        stacked = np.stack(weights, axis=-1)  # (W, 1, 4)
+        self.input_weights = stacked / stacked.sum(axis=-1, keepdims=True)
         self.works_for_full_coverage = self._works_for_full_coverage(base, population)
 
     def _per_cell(self, base: SimpleNamespace, stem: str, names: tuple[str, ...]) -> Array:

@@ -41,15 +41,30 @@ class Screening(BaseModel):
     replicates: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Sweeping(BaseModel):
+    """Which setting of a scenario's levers is moved, over which levels, and what is drawn."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    over: Literal["strength", "compliance"]
+    lever: str | None = None
+    at: Annotated[tuple[Share, ...], Field(min_length=2)]
+    outcomes: tuple[str, ...] | None = None
+
+
 class Request(BaseModel):
     """What was asked for; the same request on the same version gives the same numbers.
 
-    A "compare" may hold a screening too; a "sensitivity" is a screening alone.
+    A "compare" may hold a screening too; a "sensitivity" is a screening alone; a "sweep" is of one
+    scenario.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["compare", "run", "sensitivity"] = "compare"
+    kind: Literal["compare", "run", "sensitivity", "sweep"] = "compare"
     scenarios: Annotated[tuple[dict[str, Any], ...], Field(min_length=1)]
     baseline: str | None = None
     worlds: Annotated[int, Field(ge=1, le=1_000_000)] = 200
@@ -59,6 +74,7 @@ class Request(BaseModel):
     parameters: Literal["prior", "central"] = "prior"
     switches: dict[str, str] = Field(default_factory=dict)
     screening: Screening | None = None
+    sweep: Sweeping | None = None
 
     def load(self) -> list[Scenario]:
         """The scenarios as objects, validated again."""

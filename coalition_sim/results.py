@@ -4,6 +4,7 @@
     summary.csv        scenario, outcome, year, mean and percentiles
     differences.csv    each reform against the baseline, world by world
     sensitivity.csv    the Morris screening, if there was one
+    curves.csv         the numbers of curves.png, the effect curves of a sweep
     manifest.json      what was run, with which versions and on what
     figures/*.png      the pictures
     report.html        the report; opens without a network
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from coalition_sim.analysis.compare import Comparison
+    from coalition_sim.analysis.sweep import Sweep
 
-TABLES = ("summary.csv", "differences.csv", "sensitivity.csv")
+TABLES = ("summary.csv", "differences.csv", "sensitivity.csv", "curves.csv")
 
 
 class ResultsError(ValueError):
@@ -88,10 +90,12 @@ def write_results(
     sensitivity: pd.DataFrame | None,
     manifest: Mapping[str, Any],
     force: bool = False,
+    curves: Sweep | None = None,
 ) -> Path:
     """Write all that a run has to show and return the folder.
 
-    Figures and the report need a comparison; a screening alone has its tornados.
+    Figures and the report need a comparison; a screening alone has its tornados, a sweep its
+    curves.
     """
     with unfinished(folder, force) as inside:
         _write_data(inside, ds, comparison, sensitivity)
@@ -99,6 +103,8 @@ def write_results(
             _write_pages(inside, ds, comparison, sensitivity, manifest)
         elif sensitivity is not None:
             _write_tornados(inside, sensitivity, manifest)
+        if curves is not None:
+            _write_curves(inside, curves)
         hashes = {name: sha256(inside / name) for name in TABLES if (inside / name).exists()}
         text = json.dumps({**manifest, "tables_sha256": hashes}, indent=2, ensure_ascii=False)
         (inside / "manifest.json").write_text(text + "\n", encoding="utf-8")
@@ -148,6 +154,13 @@ def _write_tornados(inside: Path, sensitivity: pd.DataFrame, manifest: Mapping[s
     titles = xr.Dataset(attrs={"scenarios": json.dumps(contents)})
     for scenario in dict.fromkeys(sensitivity["scenario"]):
         tornado(titles, sensitivity, scenario, path=inside / "figures" / f"tornado_{scenario}.png")
+
+
+def _write_curves(inside: Path, curves: Sweep) -> None:
+    from coalition_sim.figures.curves import curves_figure
+
+    _write_csv(curves.table, inside / "curves.csv")
+    curves_figure(curves, path=inside / "curves.png")
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:

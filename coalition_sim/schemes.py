@@ -171,7 +171,8 @@ class SchemeBook:
             -np.log1p(-rules.abandonment_hazard(base, mark, stalled, QUARTER))
             for mark in (False, True)
         )
-        self.life -= self.each(ordinary - np.log1p(-handover))
+        certain = np.nextafter(1.0, 0.0)  # a hand-over that ends every scheme is a large hazard
+        self.life -= self.each(ordinary - np.log1p(-np.minimum(handover, certain)))
         stuck = np.flatnonzero(self.stalled)
         self.life[stuck] -= (more - ordinary).take(self.cell.take(stuck) // self.cells)
 

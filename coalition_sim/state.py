@@ -7,7 +7,7 @@ world; ``S`` seats, ``P`` parties, ``K`` departments, ``D`` districts, ``C`` dis
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,8 +15,6 @@ Array = np.ndarray
 
 NOBODY = -1
 """Stands in an index array where there is no party, seat or minister."""
-NEVER = 10**6
-"""A month that does not come."""
 
 
 @dataclass
@@ -121,9 +119,3 @@ class Services:
     donor_support: Array  # (W, C) net of domestic withdrawal
     donor_monitoring: Array  # (W, C) 0-1, decaying as its novelty wears off
     donor_anchor: Array  # (W, X) 0-1: share of a reset that a donor prevents
-
-
-def take_worlds(part: object, worlds: Array) -> object:
-    """A copy of a part of the state with the chosen worlds only (used by tests and replays)."""
-    chosen = {f.name: getattr(part, f.name)[worlds].copy() for f in fields(part)}  # type: ignore[arg-type]
-    return type(part)(**chosen)

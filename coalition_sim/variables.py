@@ -70,6 +70,9 @@ _TABLE: dict[str, Variable] = {
     "allocated_by_district": Variable(
         _PLACE, _MONEY, "sum", "neither", "Development budget allocated to the district, nominal"
     ),
+    "allocated_by_place": Variable(
+        _SERVICE, _MONEY, "sum", "neither", "Development budget by district and sector, nominal"
+    ),
     # Money, by sector, in current rupees; price_index turns it into constant 2013-14 rupees
     "allocated": Variable(
         _SECTOR, _MONEY, "sum", "neither", "Development budget as passed in July, nominal"
@@ -117,6 +120,13 @@ _TABLE: dict[str, Variable] = {
     ),
     "months_in_post": Variable(
         _POST, "months", "stock", "more", "Months the secretary has served at the end of June"
+    ),
+    "minister_party": Variable(
+        _POST,
+        "number of the party, -1 for none",
+        "label",
+        "neither",
+        "Party that holds the ministry",
     ),
     "plan_continuity": Variable(_POST, _INDEX, "mean", "more", "Continuity of the department plan"),
     # Politics

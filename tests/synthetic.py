@@ -199,6 +199,7 @@ def _money(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
         "schemes_abandoned": 0.2 * schemes,
         "schemes_ongoing": 1.5 * schemes + 20.0 * share * year,
         "allocated_by_district": allocated.sum("sector") * _district_shares(name, luck),
+        "allocated_by_place": allocated * _district_shares(name, luck),
     }
 
 
@@ -220,6 +221,7 @@ def _politics(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
     return {
         "secretary_changes": changes,
         "months_in_post": 10.0 / changes.clip(0.3),
+        "minister_party": xr.zeros_like(changes) + (department > 0),
         "plan_continuity": 0.5 + 0.05 * luck.yearly - 0.1 * department,
         "forced_exits": exits,
         "chief_minister_changes": exits + (year == REFORM_YEAR) + (year % 5 == 4),

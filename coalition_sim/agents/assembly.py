@@ -10,9 +10,6 @@ from coalition_sim.agents.seat import Seat
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import BANDWAGON_ROUNDS
 
-PREMIUM_MONTHS = 12
-"""Months for which a member bought back after a failed motion is paid as pivotal."""
-
 
 class Assembly(WorldAgent):
     """It votes a chief minister out when dissenters and hostile opposition reach a majority, and
@@ -208,4 +205,6 @@ class Assembly(WorldAgent):
         u = model.draw("buy_back")[rows]
         bought = joined & (u < model.parameters.buy_back[rows])
         politics.dissent[rows] = politics.dissent[rows] & ~bought
-        politics.pivotal[rows] = np.where(bought, PREMIUM_MONTHS, politics.pivotal[rows])
+        politics.pivotal[rows] = np.where(
+            bought, model.parameters.premium_months[rows], politics.pivotal[rows]
+        )

@@ -61,11 +61,6 @@ def rows_where(mask: np.ndarray) -> np.ndarray:
     return np.flatnonzero(mask[:, 0])
 
 
-def seats_of(party: np.ndarray, seat_party: np.ndarray) -> np.ndarray:
-    """Which seats belong to a party that differs between worlds: ``(W, 1)``, ``(W, S)`` -> bool."""
-    return seat_party == party
-
-
 def party_sizes(seat_party: np.ndarray, parties: int) -> np.ndarray:
     """Seats of each party, ``(W, S)`` -> ``(W, P)`` as exact floats."""
     return np.stack([(seat_party == p).sum(axis=-1) for p in range(parties)], axis=-1).astype(float)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.axes import by_district
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
 
 
 class District(WorldAgent):
@@ -28,7 +33,7 @@ class District(WorldAgent):
         return {name: columns[:, s].copy() for s, name in enumerate(names)}
 
     @classmethod
-    def staff(cls, model) -> None:
+    def staff(cls, model: CoalitionModel) -> None:
         """Share of staff present: protection, remoteness, monitoring, supervision (card M14)."""
         p, services = model.parameters, model.services
         spread = model.ground.sectors
@@ -51,7 +56,7 @@ class District(WorldAgent):
         )
 
     @classmethod
-    def settle(cls, model) -> None:
+    def settle(cls, model: CoalitionModel) -> None:
         """Supplies and supervision start where budgets and donors hold them."""
         services = model.services
         for name in ("supplies", "supervision"):
@@ -59,7 +64,7 @@ class District(WorldAgent):
             setattr(services, name, np.clip(target + services.donor_support, 0.0, 1.0))
 
     @classmethod
-    def supply(cls, model) -> None:
+    def supply(cls, model: CoalitionModel) -> None:
         """Supplies and supervision follow the recurrent budget, the department and donors (M15)."""
         p, services = model.parameters, model.services
         effectiveness = model.ground.to_cells(model.posts.effectiveness)
@@ -76,7 +81,7 @@ class District(WorldAgent):
             setattr(services, name, np.clip(level, 0.0, 1.0))
 
     @classmethod
-    def build(cls, model) -> None:
+    def build(cls, model: CoalitionModel) -> None:
         """Completed works add to infrastructure, time wears it down (card M15)."""
         p, services = model.parameters, model.services
         per_need = model.works_completed / model.ground.works_for_full_coverage
@@ -85,7 +90,7 @@ class District(WorldAgent):
         )
 
     @classmethod
-    def produce(cls, model) -> None:
+    def produce(cls, model: CoalitionModel) -> None:
         """Turn the four inputs into a service index (card M15)."""
         p, services = model.parameters, model.services
         inputs = np.stack(
@@ -98,7 +103,7 @@ class District(WorldAgent):
             services.service = rules.ces(inputs, model.ground.input_weights, p.weak_link_exponent)
 
     @classmethod
-    def judge(cls, model) -> None:
+    def judge(cls, model: CoalitionModel) -> None:
         """Satisfaction, adapting expectations and trust (card M17)."""
         p, services = model.parameters, model.services
         services.satisfaction = rules.satisfaction(

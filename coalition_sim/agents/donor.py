@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.base import WorldAgent
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
 
 FADED = 600
 """Months after which an ended programme is no longer looked at."""
@@ -16,7 +21,9 @@ class Donor(WorldAgent):
     effect fades, the slower the more the province owns it.
     """
 
-    def __init__(self, model, index: int, name: str, programme: dict, coverage: np.ndarray) -> None:
+    def __init__(
+        self, model: CoalitionModel, index: int, name: str, programme: dict, coverage: np.ndarray
+    ) -> None:
         super().__init__(model, index, name)
         self.sector: int = programme["sector"]
         self.start: int = programme["start"]
@@ -33,7 +40,7 @@ class Donor(WorldAgent):
         return self.start <= self.model.month < self.end
 
     @classmethod
-    def withdraw_all(cls, model) -> None:
+    def withdraw_all(cls, model: CoalitionModel) -> None:
         """Start the month without any help; each donor then adds his own."""
         services = model.services
         services.donor_support = np.zeros_like(services.donor_support)

@@ -7,12 +7,7 @@ import numpy as np
 from coalition_sim import rules
 from coalition_sim.agents.secretary import Secretary
 
-FREEZE_MONTHS = 3
-"""Months after a change of chief minister in which releases slow down (card M12)."""
-CARETAKER_MONTHS = 2
-"""A caretaker governs in the month before an election and in its own month (June, July 2018)."""
-BEFORE_CARETAKER = 3
-"""Months before a caretaker in which releases are all but stopped (card M7, M12)."""
+TINY = 1e-300
 
 
 class FinanceSecretary(Secretary):
@@ -42,22 +37,21 @@ class FinanceSecretary(Secretary):
         )
         target = rules.release_target(available, due, self.diligence())
         now = rules.released_now(target, money.authorised, money.released, self._slowdown())
-        now = np.minimum(self._favour_aligned(now), money.authorised - money.released)
-        money.released_now = np.maximum(now, 0.0)
+        room = money.authorised - money.released
+        money.released_now = self._favour_aligned(now, room)
         money.released = money.released + money.released_now
 
     def _slowdown(self) -> np.ndarray:
         """Factor on this month's release: new chief minister, no cabinet, election near, (W, 1)."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
-        settling = politics.chief_minister_months < FREEZE_MONTHS
+        settling = politics.chief_minister_months < p.freeze_months
         slow = np.where(settling, 1.0 - p.handover_freeze, 1.0)
         slow = slow * np.where(politics.cabinet_wait > 0, p.no_cabinet_release, 1.0)
         to_go = model.calendar.months_to_election
-        if to_go < CARETAKER_MONTHS:
-            return slow * p.caretaker_release
-        if to_go < CARETAKER_MONTHS + BEFORE_CARETAKER:
-            return slow * p.pre_caretaker_release
-        return slow
+        caretaker = to_go < p.caretaker_months
+        before = ~caretaker & (to_go < p.caretaker_months + p.before_caretaker_months)
+        slow = np.where(caretaker, slow * p.caretaker_release, slow)
+        return np.where(before, slow * p.pre_caretaker_release, slow)
 
     def diligence(self) -> np.ndarray:
         """Learning x execution of the finance department over its mean, (W, 1)."""
@@ -65,13 +59,26 @@ class FinanceSecretary(Secretary):
         execution = rules.execution(model.posts.continuity, model.parameters.continuity_floor)
         return (model.posts.learning * execution / model.ground.mean_effectiveness)[:, k : k + 1]
 
-    def _favour_aligned(self, now: np.ndarray) -> np.ndarray:
-        """Re-divide each sector's releases towards districts whose members are in the coalition."""
+    def _favour_aligned(self, now: np.ndarray, room: np.ndarray) -> np.ndarray:
+        """Re-divide each sector's releases towards districts whose members are in the coalition.
+
+        No cell gets more than is authorised; what a favoured one cannot take goes to the others.
+        """
         model = self.model
         weight = rules.aligned_weights(model.services.aligned, model.parameters.aligned_release)
-        by_sector = now.reshape(model.worlds, -1, model.ground.sectors).swapaxes(1, 2)
-        favoured = rules.redivide(np.ascontiguousarray(by_sector), weight[:, None, :])
-        return np.ascontiguousarray(favoured.swapaxes(1, 2)).reshape(now.shape)
+        favoured = rules.redivide(self._places_last(now), weight[:, None, :])
+        room = self._places_last(room)
+        taken = np.minimum(favoured, room)
+        over = (favoured - taken).sum(axis=-1, keepdims=True)
+        spare = room - taken
+        total = np.maximum(spare.sum(axis=-1, keepdims=True), TINY)
+        taken = taken + spare * np.minimum(over / total, 1.0)
+        return np.ascontiguousarray(taken.swapaxes(1, 2)).reshape(now.shape)
+
+    def _places_last(self, cells: np.ndarray) -> np.ndarray:
+        """Cells as (W, X, D), so that a sector's places lie side by side."""
+        split = cells.reshape(self.model.worlds, -1, self.model.ground.sectors)
+        return np.ascontiguousarray(split.swapaxes(1, 2))
 
     def close_year(self) -> None:
         """In June what was released and not spent lapses, or is revalidated for next year."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import gammaincinv
@@ -11,10 +12,8 @@ from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
 from coalition_sim.state import NOBODY
 
-CABINET_POSTS = 20
-"""Ministers (14), advisers (5) and the chief minister: card M1 and cabinet of 2013."""
-DELAY_SHAPE = 2.0
-"""Shape of the gamma-distributed delay of a cabinet [A]: not memoryless, never negative."""
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
 
 
 class Party(WorldAgent):
@@ -110,7 +109,8 @@ class Party(WorldAgent):
         model, p, politics = self.model, self.model.parameters, self.model.politics
         cause = model.formation_cause[rows]
         u = model.draw("cabinet_delay")[rows, 0]
-        delay = gammaincinv(DELAY_SHAPE, u) * p.cabinet_delay[rows, 0] / DELAY_SHAPE
+        shape = p.cabinet_delay_shape[rows, 0]
+        delay = gammaincinv(shape, u) * p.cabinet_delay[rows, 0] / shape
         politics.cabinet_wait[rows, 0] = np.where(cause == "election", np.floor(delay + 0.5), 0)
         politics.government_months[rows[cause != "swap"]] = 0
         politics.minister_party[rows] = NOBODY
@@ -124,7 +124,7 @@ def _subsets(n: int) -> np.ndarray:
     return table[np.argsort(table.sum(axis=-1), kind="stable")].astype(float)
 
 
-def share_portfolios(model) -> None:
+def share_portfolios(model: CoalitionModel) -> None:
     """Partners share the posts of a cabinet that is due (card M2); called by the chief minister."""
     politics = model.politics
     rows = rows_where(
@@ -136,18 +136,17 @@ def share_portfolios(model) -> None:
     seats = party_sizes(politics.seat_party[rows], model.ground.parties)
     formateur = np.arange(model.ground.parties) == politics.chief_minister_party[rows]
     shares = _portfolio_shares(model, rows, seats, formateur)
-    posts = rules.largest_remainder(shares, CABINET_POSTS)
+    cabinet = model.parameters.cabinet_posts[rows]
+    posts = rules.largest_remainder(shares, cabinet)
     politics.minister_party[rows] = rules.pick_departments(shares, model.facts.department_salience)
     politics.minister_months[rows] = 0
     for row, quota in zip(rows, posts, strict=True):
         politics.office[row] = _ministers(politics, row, quota)
-    model.recorder.formation(
-        rows, model.month, posts / CABINET_POSTS, seats * politics.partner[rows]
-    )
+    model.recorder.formation(rows, model.month, posts / cabinet, seats * politics.partner[rows])
 
 
 def _portfolio_shares(
-    model, rows: np.ndarray, seats: np.ndarray, formateur: np.ndarray
+    model: CoalitionModel, rows: np.ndarray, seats: np.ndarray, formateur: np.ndarray
 ) -> np.ndarray:
     """Shares of the cabinet by the rule that the run's switches name, (n, P)."""
     p, partner = model.parameters, model.politics.partner[rows]

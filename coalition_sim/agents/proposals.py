@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import ndtri
 
 from coalition_sim import rules
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
 
 Proposals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """World, cell, cost and life of each scheme proposed, all (n,)."""
@@ -16,7 +21,7 @@ COARSE = 4096
 RS_BN_PER_RS_MN = 1e-3
 
 
-def list_schemes(model) -> None:
+def list_schemes(model: CoalitionModel) -> None:
     """Each claimant lists schemes for his districts, and the departments list theirs (card M6).
 
     Each claimant's wish is his own; how many schemes the budget year opens goes with the number
@@ -49,7 +54,7 @@ def list_schemes(model) -> None:
     model.recorder.add("schemes_started", started)
 
 
-def _members_list(model, counts: np.ndarray) -> Proposals:
+def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
     p, money = model.parameters, model.money
     claimed = model.claimed_share * money.envelope * rules.shares(money.seat_allocation)
@@ -71,7 +76,7 @@ def _members_list(model, counts: np.ndarray) -> Proposals:
     return _under_the_rules(model, seat, SCHEMES_PER_SEAT, (world, cell, cost, life))
 
 
-def _technical_list(model, counts: np.ndarray) -> Proposals:
+def _technical_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, 1) schemes where the technical budget goes."""
     p, money = model.parameters, model.money
     starts = p.new_start_ratio * (1.0 - money.political_share) * money.envelope
@@ -124,7 +129,9 @@ def _runs(world: np.ndarray, worlds: int) -> list[tuple[int, int]]:
     return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
 
-def _under_the_rules(model, sponsor: np.ndarray, nth_most: int, proposed: Proposals) -> Proposals:
+def _under_the_rules(
+    model: CoalitionModel, sponsor: np.ndarray, nth_most: int, proposed: Proposals
+) -> Proposals:
     """What is left of the list where rules on new schemes are kept (lever needs_based_psdp).
 
     A rule on first-year funding shrinks what is started; a minimum size merges the small schemes

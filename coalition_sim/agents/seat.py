@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import ndtri
 
@@ -9,6 +11,9 @@ from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.proposals import list_schemes
 from coalition_sim.axes import MONTHS_IN_YEAR, by_district
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
 
 TINY = 1e-12
 
@@ -31,7 +36,7 @@ class Seat(WorldAgent):
     allocation = Seen("money.seat_allocation", "His political money of the year, nominal Rs bn.")
 
     @classmethod
-    def take_stock(cls, model) -> None:
+    def take_stock(cls, model: CoalitionModel) -> None:
         """See last month's releases: funds, best memory, and fading refusals (card M3)."""
         p, politics = model.parameters, model.politics
         if model.fiscal_month == 1:
@@ -44,7 +49,7 @@ class Seat(WorldAgent):
         politics.pivotal = np.maximum(politics.pivotal - 1.0, 0.0)
 
     @classmethod
-    def reconsider(cls, model) -> None:
+    def reconsider(cls, model: CoalitionModel) -> None:
         """Turn to dissent or back, given the money, the post, the party and the mood (card M3)."""
         p, politics = model.parameters, model.politics
         shock = ndtri(model.draw("mood"))
@@ -55,13 +60,13 @@ class Seat(WorldAgent):
         politics.dissent = switched & cls.may_dissent(model)
 
     @classmethod
-    def may_dissent(cls, model) -> np.ndarray:
+    def may_dissent(cls, model: CoalitionModel) -> np.ndarray:
         """Members of the coalition other than the chief minister, (W, S) bool."""
         himself = np.arange(model.ground.seats) == model.politics.chief_minister_seat
         return model.politics.in_coalition & ~himself
 
     @classmethod
-    def pressure(cls, model) -> np.ndarray:
+    def pressure(cls, model: CoalitionModel) -> np.ndarray:
         """Log odds of turning to dissent this month, (W, S)."""
         p, politics = model.parameters, model.politics
         members = politics.in_coalition
@@ -86,7 +91,7 @@ class Seat(WorldAgent):
         )
 
     @classmethod
-    def receive(cls, model) -> None:
+    def receive(cls, model: CoalitionModel) -> None:
         """See what share of one's districts' money went out this month, in real Rs bn."""
         money, n = model.money, model.ground.sectors
         available = np.maximum(by_district(money.available(), n), TINY)
@@ -94,13 +99,13 @@ class Seat(WorldAgent):
         money.seat_released = money.seat_allocation * model.ground.seat_means(share) / money.price
 
     @classmethod
-    def remember_last_year(cls, model) -> None:
+    def remember_last_year(cls, model: CoalitionModel) -> None:
         """Before the first month: members saw a twelfth of such a year's money each month."""
         money, politics = model.money, model.politics
         politics.funds = money.seat_allocation / MONTHS_IN_YEAR / money.price
         politics.peak = politics.funds.copy()
 
     @classmethod
-    def ask_for_schemes(cls, model) -> None:
+    def ask_for_schemes(cls, model: CoalitionModel) -> None:
         """Each claimant lists schemes for his districts, and the departments list theirs (M6)."""
         list_schemes(model)

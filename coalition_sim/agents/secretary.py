@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr
@@ -10,6 +11,9 @@ from scipy.special import ndtr
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.axes import by_sector
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
 
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
@@ -46,7 +50,7 @@ class Secretary(WorldAgent):
     continuity = Seen("posts.continuity", "Continuity of the department's plan, 0-1.")
 
     @classmethod
-    def weigh_risks(cls, model) -> Risks:
+    def weigh_risks(cls, model: CoalitionModel) -> Risks:
         """Who is asked to go, who goes and for whose sake, by competing risks (card M8)."""
         p, posts, politics = model.parameters, model.posts, model.politics
         serving = posts.months >= 0
@@ -138,14 +142,14 @@ class Secretary(WorldAgent):
         politics.refused = np.minimum(politics.refused + more, 1.0)
 
     @classmethod
-    def count_the_month(cls, model) -> None:
+    def count_the_month(cls, model: CoalitionModel) -> None:
         """Incumbents serve one more month; empty posts come nearer to being filled."""
         posts = model.posts
         posts.months = np.where(posts.months >= 0, posts.months + 1, posts.months)
         posts.vacant = np.maximum(posts.vacant - 1, 0)
 
     @classmethod
-    def learn(cls, model) -> None:
+    def learn(cls, model: CoalitionModel) -> None:
         """Learning by months in post, management by competence (cards M9 and M10)."""
         p, posts = model.parameters, model.posts
         served = np.maximum(posts.months, 0)
@@ -155,7 +159,7 @@ class Secretary(WorldAgent):
         )
 
     @classmethod
-    def plan(cls, model) -> None:
+    def plan(cls, model: CoalitionModel) -> None:
         """Plans are set back by every change above them, then grow again (card M11)."""
         p, posts, politics = model.parameters, model.posts, model.politics
         kept = (
@@ -171,7 +175,7 @@ class Secretary(WorldAgent):
         posts.effectiveness = model.ground.to_sectors(product)
 
     @classmethod
-    def spend(cls, model) -> None:
+    def spend(cls, model: CoalitionModel) -> None:
         """Departments spend what was released, up to what they can carry out (card M12)."""
         p, money, posts = model.parameters, model.money, model.posts
         base = 2.0 * p.spending_capacity * model.ground.base_sector_budget / 12.0

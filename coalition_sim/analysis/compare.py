@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,8 @@ import xarray as xr
 
 from coalition_sim.analysis.effect import Effect, Worlds, effect_of, paired_differences
 from coalition_sim.analysis.equity import equity_table
-from coalition_sim.outcomes import OUTCOMES, outcome_values, yearly_values
+from coalition_sim.outcomes import LAST_YEARS, OUTCOMES, outcome_values, yearly_values
+from coalition_sim.scenario.force import never_in_force, partly_in_force
 
 DIFFERENCE_COLUMNS = (
     "scenario",
@@ -46,7 +48,8 @@ class Comparison:
     :class:`coalition_sim.analysis.effect.Effect`, and what the outcome means; ``handle`` is true
     where a lever of the reform acts on the outcome directly. ``equity`` sets the mean against the
     gaps. ``left_out`` names the worlds without a number. ``paired`` holds the differences
-    themselves (scenario, world, outcome).
+    themselves (scenario, world, outcome). ``warnings`` are pairs of scenario and sentence: a lever
+    that is not in force in all of the averaged months.
     """
 
     baseline: str
@@ -54,6 +57,13 @@ class Comparison:
     equity: pd.DataFrame
     left_out: pd.DataFrame
     paired: xr.DataArray
+    warnings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def nothing_moved(self) -> bool:
+        """Whether every difference that is known is exactly zero, in every world."""
+        known = self.paired.values[np.isfinite(self.paired.values)]
+        return bool(known.size) and not known.any()
 
     @property
     def headline(self) -> pd.DataFrame:
@@ -65,7 +75,12 @@ class Comparison:
         return self.table[list(DIFFERENCE_COLUMNS)]
 
     def precision(self) -> str:
-        """One sentence: how many worlds the mean effects would need to be known well."""
+        """One sentence: how many worlds the mean effects would need to be known well.
+
+        Empty where nothing moved at all: zero is known as well as it can be.
+        """
+        if self.nothing_moved:
+            return ""
         rows = self.headline.dropna(subset=["worlds_needed"])
         if rows.empty:
             return "The precision is not known: at least two parameter draws are needed."
@@ -79,8 +94,15 @@ class Comparison:
 
 
 def compare(dataset: xr.Dataset, baseline: str = "status_quo") -> Comparison:
-    """Compare every other scenario of the dataset with the baseline, world by world."""
+    """Compare every other scenario of the dataset with the baseline, world by world.
+
+    Raises ``CompareError`` for an unknown baseline and for a reform that never comes into force.
+    """
     reforms = _reforms(dataset, baseline)
+    contents = {name: _contents(dataset, name) for name in (baseline, *reforms)}
+    start, years = dataset.attrs.get("start"), dataset.sizes["year"]
+    if start:
+        check_in_force(contents, baseline, start, years)
     values, worlds = outcome_values(dataset), Worlds.of(dataset)
     rows = [
         {"scenario": reform, "outcome": name}
@@ -93,7 +115,33 @@ def compare(dataset: xr.Dataset, baseline: str = "status_quo") -> Comparison:
     table = pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
     paired = _paired(values, reforms, baseline)
     left_out = _left_out(dataset, values)
-    return Comparison(baseline, table, equity_table(table, paired), left_out, paired)
+    warnings = in_force_warnings(contents, start, years) if start else ()
+    return Comparison(baseline, table, equity_table(table, paired), left_out, paired, warnings)
+
+
+def check_in_force(
+    contents: Mapping[str, Mapping[str, Any]], baseline: str, start: str, years: int
+) -> None:
+    """Refuse reforms of which no lever is in force inside the run: their zeros would be no finding.
+
+    ``contents`` holds the scenarios by name, as plain values.
+    """
+    base = contents[baseline]
+    reforms = [content for name, content in contents.items() if name != baseline]
+    told = [never_in_force(one, base, start, years, LAST_YEARS) for one in reforms]
+    if any(told):
+        raise CompareError("\n".join(sentence for sentence in dict.fromkeys(told) if sentence))
+
+
+def in_force_warnings(
+    contents: Mapping[str, Mapping[str, Any]], start: str, years: int
+) -> tuple[tuple[str, str], ...]:
+    """Scenario and sentence for each lever that is in force in a part of the averaged months."""
+    return tuple(
+        (name, sentence)
+        for name, content in contents.items()
+        for sentence in partly_in_force(content, start, years, LAST_YEARS)
+    )
 
 
 def differences(dataset: xr.Dataset, baseline: str = "status_quo") -> pd.DataFrame:
@@ -151,10 +199,15 @@ def _paired(values: xr.DataArray, reforms: Iterable[str], baseline: str) -> xr.D
 
 def _levers(ds: xr.Dataset, scenario: str) -> set[str]:
     """Names of the levers of a scenario, as kept in the results."""
+    return set(_contents(ds, scenario).get("levers") or {})
+
+
+def _contents(ds: xr.Dataset, scenario: str) -> dict[str, Any]:
+    """A scenario as plain values, as kept in the results; empty where nothing was kept."""
     contents = json.loads(ds.attrs.get("scenarios", "{}"))
     if isinstance(contents, list):
         contents = {entry["name"]: entry for entry in contents}
-    return set((contents.get(scenario) or {}).get("levers") or {})
+    return contents.get(scenario) or {}
 
 
 def _left_out(ds: xr.Dataset, values: xr.DataArray) -> pd.DataFrame:

@@ -98,6 +98,7 @@ def effect_of(here: np.ndarray, there: np.ndarray, worlds: Worlds, outcome: Outc
     error = estimates.monte_carlo_error(paired, worlds.draw, worlds.tape)
     parameters, luck = worlds.variance_split(paired)
     decimals = words.decimals_shown(error, outcome.decimals)
+    decimals = words.decimals_told(decimals, p05, p95)
     precision = PRECISION_SHARE * outcome.smallest_difference
     return Effect(
         mean=_mean(paired),

@@ -17,7 +17,7 @@ GAPS = ("worst_quintile_gap", "remote_urban_gap")
 
 RAISES_AND_WIDENS = "raises the mean and widens the gap"
 WIDENS = "widens the gap"
-MAY_WIDEN = "raises the mean; the gap widens in most worlds"
+MAY_WIDEN = "not clear, but in {:.0f} of 100 worlds the gap widens"
 NOTHING_TO_FLAG = ""
 
 COLUMNS = (
@@ -49,18 +49,25 @@ def equity_table(table: pd.DataFrame, paired: xr.DataArray) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def equity_flag(mean_words: str, gap_words: str, share_of_worlds: float) -> str:
+def equity_flag(
+    mean_words: str, gap_words: str, share_of_worlds: float, widening: float | None = None
+) -> str:
     """The warning that a reform carries.
+
+    ``share_of_worlds`` is the part of the worlds in which the mean rises while the gap widens;
+    ``widening`` the part in which the gap widens, whatever the mean does, which is what is told.
 
     >>> equity_flag("improves", "worsens", 0.9)
     'raises the mean and widens the gap'
     >>> equity_flag("improves", "no clear difference", 0.3)
     ''
+    >>> equity_flag("improves", "no clear difference", 0.84, 0.85)
+    'not clear, but in 85 of 100 worlds the gap widens'
     """
     if gap_words == WORSENS:
         return RAISES_AND_WIDENS if mean_words == IMPROVES else WIDENS
     if mean_words == IMPROVES and share_of_worlds > 0.5:
-        return MAY_WIDEN
+        return MAY_WIDEN.format(100 * (share_of_worlds if widening is None else widening))
     return NOTHING_TO_FLAG
 
 
@@ -76,7 +83,9 @@ def _row(by_name: pd.DataFrame, paired: xr.DataArray, scenario: str, gap: str) -
         "mean_p50": mean["p50"],
         "gap_p50": widening["p50"],
         "share_of_worlds": share,
-        "flag": equity_flag(mean["words"], widening["words"], share),
+        "flag": equity_flag(
+            mean["words"], widening["words"], share, float(widening["probability_of_worsening"])
+        ),
     }
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+from coalition_sim.outcomes import LAST_YEARS
+
 FEWEST_WORLDS = 20
 """Below this a 5-95 % range is little more than the smallest and largest world."""
 
@@ -17,6 +19,8 @@ IMPROVES, WORSENS, RISES, FALLS = "improves", "worsens", "rises", "falls"
 
 LARGEST_STEP = -6
 """Never round to more than millions."""
+FINEST = 6
+"""Digits after the point that are never exceeded; a smaller bound is said in words."""
 
 
 def words(p05: float, p95: float, direction: str, worlds: int) -> str:
@@ -65,25 +69,55 @@ def decimals_shown(error: float, most: int) -> int:
     return max(LARGEST_STEP, min(most, -math.floor(math.log10(error))))
 
 
+def decimals_told(decimals: int, p05: float, p95: float) -> int:
+    """As many decimals more as keep a bound on one side of zero from being rounded to zero.
+
+    >>> decimals_told(-1, 3.2, 24.0), decimals_told(0, -20.0, -0.04), decimals_told(0, -0.4, 17.0)
+    (0, 2, 0)
+    """
+    bound = max(p05, -p95)  # above zero only where the range leaves zero out
+    while bound > 0 and decimals < FINEST and round(bound, decimals) == 0:
+        decimals += 1
+    return decimals
+
+
 def shown(value: float, decimals: int, signed: bool = True) -> str:
-    """A number rounded for readers; a difference keeps its sign where the digits are lost.
+    """A number rounded for readers; a difference has a sign, or is a plain 0.
 
     >>> shown(2.345, 1), shown(-0.04, 1), shown(0.0, 1), shown(1234.0, -2), shown(-3.0, 0)
-    ('+2.3', '-0.0', '0.0', '+1200', '-3')
+    ('+2.3', '0', '0', '+1200', '-3')
     >>> shown(45.15, 0, signed=False)
     '45'
     """
     if not math.isfinite(value):
         return "not known"
-    sign = "+" if signed and value != 0 else ""
-    return f"{round(value, decimals):{sign}.{max(0, decimals)}f}"
+    rounded = round(value, decimals) + 0.0  # no zero with a minus sign
+    if signed and rounded == 0:
+        return "0"
+    return f"{rounded:{'+' if signed else ''}.{max(0, decimals)}f}"
 
 
 def difference_text(p50: float, p05: float, p95: float, decimals: int) -> str:
-    """Median and 5-95 % range for a table cell.
+    """Median and 5-95 % range for a table cell; never a range that seems to touch zero.
 
     >>> difference_text(2.34, -0.2, 4.1, 1)
     '+2.3 (-0.2 to +4.1)'
+    >>> difference_text(3.1, 0.3, 20.2, 0)
+    '+3.1 (+0.3 to +20.2)'
     """
-    low, high = shown(p05, decimals), shown(p95, decimals)
-    return f"{shown(p50, decimals)} ({low} to {high})"
+    decimals = decimals_told(decimals, p05, p95)
+    middle, low, high = (shown(value, decimals) for value in (p50, p05, p95))
+    low = "above 0" if p05 > 0 and low == "0" else low
+    high = "below 0" if p95 < 0 and high == "0" else high
+    return f"{middle} ({low} to {high})"
+
+
+def averaged_years(years: int) -> str:
+    """The years of a run that its outcomes are the mean of.
+
+    >>> averaged_years(10), averaged_years(2), averaged_years(1)
+    ('the last three years', 'the two years', 'the one year')
+    """
+    if years >= LAST_YEARS:
+        return "the last three years"
+    return "the one year" if years == 1 else "the two years"

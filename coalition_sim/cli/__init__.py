@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "comparing",
     "run": "comparing",
     "sensitivity": "screening",
+    "sweep": "sweeping",
     "rerun": "repeating",
     "validate": "scenarios",
     "new": "scenarios",
@@ -36,6 +37,7 @@ BAD_INPUT = {
     "coalition_sim.outcomes": "OutcomeError",
     "coalition_sim.analysis.compare": "CompareError",
     "coalition_sim.analysis.sensitivity": "SensitivityError",
+    "coalition_sim.analysis.sweep": "SweepError",
     "coalition_sim.manifest": "ManifestError",
     "coalition_sim.results": "ResultsError",
 }

@@ -11,6 +11,7 @@ import click
 from coalition_sim.cli.console import PLAIN_WIDTH, print_json
 from coalition_sim.cli.options import as_json
 
+
 @click.command()
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
@@ -43,9 +44,10 @@ def print_lever(told: Mapping[str, Any]) -> None:
     _echo(told["name"])
     _echo(told["summary"])
     _echo("")
-    _echo("What it moves, each by strength x compliance:")
+    _echo("What it moves, each by strength x compliance (priors: 5th to 95th percentile):")
+    seen: set[str] = set()
     for move in told["moves"]:
-        _print_move(move)
+        _print_move(move, seen)
     _echo("")
     _echo(f"Compliance: each world draws {told['compliance']['name']} unless a number is given.")
     _print_parameter(told["compliance"])
@@ -63,14 +65,20 @@ def print_lever(told: Mapping[str, Any]) -> None:
         _echo(f"  {scenario['name']}: {scenario['setting']}")
 
 
-def _print_move(move: Mapping[str, Any]) -> None:
+def _print_move(move: Mapping[str, Any], seen: set[str]) -> None:
+    """A moved value and the parameters behind it; one told before (``seen``) is only named."""
     _echo("")
     _echo(f"  {move['moves']}: {move['how']}")
     if derived := move["derived"]:
         neutral = f"{derived['without_a_lever']:g} without a lever"
         _echo(f"    Exists only to be moved ({neutral}): {derived['description']}.")
+    deeper = "  " if derived else ""
     for parameter in move["parameters"]:
-        _print_parameter(parameter, "  " if derived else "")
+        if parameter["name"] in seen:
+            _echo(f"    {deeper}{parameter['name']}: as above.")
+        else:
+            _print_parameter(parameter, deeper)
+        seen.add(parameter["name"])
 
 
 def _print_parameter(row: Mapping[str, Any], deeper: str = "") -> None:
@@ -85,7 +93,8 @@ def _print_parameter(row: Mapping[str, Any], deeper: str = "") -> None:
 def _echo(text: str) -> None:
     """A line, folded with its own indent and two more."""
     indent = " " * (len(text) - len(text.lstrip()))
-    for line in textwrap.wrap(
-        text.strip(), PLAIN_WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  "
-    ) or [""]:
-        click.echo(line)
+    lines = textwrap.wrap(
+        text.strip(), PLAIN_WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
+    click.echo("\n".join(lines))

@@ -1,4 +1,4 @@
-"""From a request to results: what compare, run, sensitivity and rerun have in common."""
+"""From a request to results: what compare, run, sensitivity, sweep and rerun have in common."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from coalition_sim.analysis.compare import Comparison
+    from coalition_sim.analysis.sweep import Sweep
     from coalition_sim.manifest import Request
     from coalition_sim.scenario import Scenario
 
@@ -30,6 +31,7 @@ class Answer:
     ds: xr.Dataset | None
     comparison: Comparison | None
     sensitivity: pd.DataFrame | None
+    curves: Sweep | None
     folder: Path
 
 
@@ -76,20 +78,22 @@ def make_request(scenarios: Sequence[Scenario], elections: str, **asked: Any) ->
 
 
 def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer:
-    """Simulate, compare, screen and write; the folder is checked before the long work."""
+    """Simulate, compare, screen, sweep and write; the folder is checked before the long work."""
     from coalition_sim.manifest import build_manifest
     from coalition_sim.results import check_free, default_folder, write_results
 
     folder = check_free(out or default_folder(), force)
     started = time.perf_counter()
     scenarios = request.load()
-    ds = None if request.kind == "sensitivity" else simulated(request, scenarios, jobs)
+    alone = request.kind in ("sensitivity", "sweep")  # these run the model in their own way
+    ds = None if alone else simulated(request, scenarios, jobs)
     comparison = None if ds is None else compared(request, ds)
     sensitivity = screened(request, scenarios, jobs)
+    curves = swept(request, scenarios, jobs)
     manifest = build_manifest(request, command_line(), time.perf_counter() - started)
     with progress("Writing results"):
-        write_results(folder, ds, comparison, sensitivity, manifest, force)
-    return Answer(ds, comparison, sensitivity, folder)
+        write_results(folder, ds, comparison, sensitivity, manifest, force, curves)
+    return Answer(ds, comparison, sensitivity, curves, folder)
 
 
 def simulated(request: Request, scenarios: list[Scenario], jobs: int) -> xr.Dataset:
@@ -136,6 +140,32 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
             years=request.years,
             start=request.start,
             switches=dict(request.switches),
+        )
+
+
+def swept(request: Request, scenarios: list[Scenario], jobs: int) -> Sweep | None:
+    """The effect curves over one setting of a scenario's levers, where they were asked for."""
+    if request.sweep is None:
+        return None
+    from coalition_sim.analysis.sweep import sweep
+
+    asked = request.sweep
+    size = f"{len(set(asked.at)) + 1} x {request.worlds} worlds, {request.years} years"
+    with progress(size) as report:
+        return sweep(
+            scenarios[0],
+            asked.over,
+            asked.lever,
+            asked.at,
+            asked.outcomes,
+            worlds=request.worlds,
+            years=request.years,
+            start=request.start,
+            seed=request.seed,
+            parameters=request.parameters,
+            switches=dict(request.switches),
+            jobs=jobs,
+            progress=report,
         )
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
@@ -16,7 +15,6 @@ from matplotlib.path import Path as Curve
 
 from coalition_sim.figures import labels, style
 from coalition_sim.province import province
-from coalition_sim.rules.formation import pick_departments
 
 DISTRICTS_NAMED = 11  # the rest are one node: the picture shows the largest flows
 REST = "other districts"
@@ -28,46 +26,40 @@ MINISTRY_WORDS = {
     "Finance": "Finance (signs the releases)",
     "Planning & Development": "Planning & Development\n(all other works)",
 }
+VACANT = "no minister yet"
 LEAST = 0.006  # height of a node through which no money flows
 PARTY_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#8E4585", "#B8860B", "#56B4E9", "#777777")
 
 
 def cabinet(ds: xr.Dataset, scenario: str, world: int, year: str) -> dict[str, str]:
-    """The party that holds each key department in the middle of a fiscal year.
-
-    The posts follow from the recorded portfolio shares by the rule that the model itself uses.
-    """
-    one = ds.sel(scenario=scenario, world=world)
-    month = 12 * [str(y) for y in ds["year"].values].index(year) + 6
-    formed = np.nan_to_num(one["formation_month"].values, nan=np.inf)
-    latest = int(np.flatnonzero(formed <= month)[-1])
-    shares = np.nan_to_num(one["portfolio_share"].isel(formation=latest).values)
-    posts = pick_departments(shares[None, :], province().department_salience)[0]
+    """The party that holds each key department at the end of a fiscal year."""
+    held = ds["minister_party"].sel(scenario=scenario, world=world, year=year).values
     parties = [str(name) for name in ds["party"].values]
     departments = [str(name) for name in ds["department"].values]
-    return {department: parties[int(p)] for department, p in zip(departments, posts, strict=True)}
+    return {
+        department: parties[int(party)] if party >= 0 else VACANT
+        for department, party in zip(departments, held, strict=True)
+    }
 
 
 def coalition_graph(ds: xr.Dataset, scenario: str, world: int, year: str) -> nx.DiGraph:
-    """Parties, ministries and districts; every edge carries `money` in Rs bn of the year.
-
-    A ministry's money is spread over districts as the whole budget is: results keep money by
-    sector and by district, not by both.
-    """
+    """Parties, ministries and districts; every edge carries `money` in Rs bn of the year."""
     one = ds.sel(scenario=scenario, world=world, year=year)
-    by_ministry = one["allocated"].values @ province().sector_department
-    by_district = _largest(one["allocated_by_district"].to_series())
+    flows = one["allocated_by_place"].values @ province().sector_department
+    places = _largest(one["allocated_by_district"].to_series())
+    rank = {str(name): n for n, name in enumerate(ds["district"].values)}
+    named = [rank[name] for name in places if name in rank]
+    rest = flows.sum(axis=0) - flows[named].sum(axis=0)
     graph = nx.DiGraph()
-    holders = cabinet(ds, scenario, world, year)
-    for money, (ministry, party) in zip(by_ministry, holders.items(), strict=True):
+    for k, (ministry, party) in enumerate(cabinet(ds, scenario, world, year).items()):
         graph.add_node(party, column="party")
         graph.add_node(ministry, column="ministry")
-        graph.add_edge(party, ministry, money=float(money), party=party)
-        for district, share in by_district.items():
+        graph.add_edge(party, ministry, money=float(flows[:, k].sum()), party=party)
+        for district in places:
             graph.add_node(district, column="district")
+            money = float(flows[rank[district], k] if district in rank else rest[k])
             if money > 0:
-                flow = float(money * share / sum(by_district.values()))
-                graph.add_edge(ministry, district, money=flow, party=party)
+                graph.add_edge(ministry, district, money=money, party=party)
     return graph
 
 
@@ -98,8 +90,7 @@ def coalition_network(
         _draw(ax, graph, total)
         style.footnote(
             figure,
-            "One simulated world, not a record. Thickness is money; each ministry's money is "
-            "spread over districts as the whole budget is.",
+            "One simulated world, not a record. Thickness is money allocated in the year.",
         )
         return style.finish(figure, path)
 

@@ -21,6 +21,8 @@ ACTS_WITH: Mapping[str, tuple[str, ...]] = {
         "political_share_later",
     ),
     "home_district_factor": ("home_district_bonus",),
+    "minister_bonus_factor": ("minister_bonus",),
+    "minimum_size_share": ("minimum_scheme_size",),
 }
 """Parameters that the model uses together with a value that exists only to be moved."""
 

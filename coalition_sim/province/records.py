@@ -28,7 +28,7 @@ class Government:
     term_months: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Province:
     """Every recorded input of the model. D districts, X sectors, C = D*X cells (district first),
     S seats, P parties, K departments, N donors. Arrays are read-only."""
@@ -102,6 +102,16 @@ class Province:
     cabinet_2013: pd.DataFrame
     outcomes: pd.DataFrame
     tables: dict[str, pd.DataFrame]
+
+    def __repr__(self) -> str:
+        """The start and how many of each kind: nothing that names a real party or person."""
+        electable = int(self.party_electable.sum())
+        return (
+            f"Province(start={self.start!r}: {len(self.district_names)} districts, "
+            f"{len(self.seat_names)} seats, {len(self.party_labels)} parties ({electable} electable), "
+            f"{len(self.sector_names)} sectors, {len(self.department_names)} departments, "
+            f"{len(self.donors)} donors)"
+        )
 
     @property
     def psdp(self) -> pd.DataFrame:

@@ -50,6 +50,24 @@ def checked(content: object, known: Iterable[Problem] = ()) -> Scenario:
     return scenario
 
 
+def checked_parts(scenario: Scenario) -> tuple[dict[str, LeverSetting], dict[str, float]]:
+    """Levers and parameters of a scenario made by hand, spelt as the province spells them.
+
+    Raises with everything that is wrong.
+    """
+    check = _Check()
+    content = {one.name: getattr(scenario, one.name) for one in fields(scenario)}
+    if isinstance(content["levers"], Mapping):
+        content["levers"] = {
+            name: setting.to_dict() if isinstance(setting, LeverSetting) else setting
+            for name, setting in content["levers"].items()
+        }
+    values = check.values(content)
+    if check.problems:
+        raise ScenarioError(check.problems)
+    return values["levers"], values["parameters"]
+
+
 def scope_names(scope: str) -> tuple[str, ...]:
     """Names a lever's scope may hold: of districts, sectors or posts (departments)."""
     from coalition_sim.province import province
@@ -91,12 +109,17 @@ class _Check:
             self.say((), f"the scenario is {found}.", rule=f"keys with values: {listed(KEYS)}")
             return None
         self.known_keys((), content, "key", KEYS)
+        values = self.values(content)
+        return None if self.problems else Scenario(**values)
+
+    def values(self, content: Mapping) -> dict[str, Any]:
+        """The fields of a scenario; what is wrong with them is in ``problems``."""
         values: dict[str, Any] = {key: self.text(content, key) for key in TEXTS}
         values["name"] = self.name(content)
         values["title"] = values["title"] or _as_title(str(values["name"]))
         values["levers"] = self.levers(content.get("levers"))
         values["parameters"] = self.parameters(content.get("parameters"))
-        return None if self.problems else Scenario(**values)
+        return values
 
     def known_keys(
         self, place: Place, content: Mapping, kind: str, known: Sequence[str]

@@ -66,13 +66,10 @@ class ParameterDifference:
         values = [value for value in (self.after, self.before) if value is not None]
         verb = "no longer held at" if self.kind == "removed" else "held at"
         held = " instead of ".join(f"{value:g}" for value in dict.fromkeys(values))
+        fixed = row["distribution"] == "fixed"
         outside = any(not row["low"] <= value <= row["high"] for value in values)
-        note = ", which does not hold every value named here" if outside else ""
-        return f"{self.name}: {verb} {held} ({row['unit']}; {self._prior()}{note})."
-
-    def _prior(self) -> str:
-        fixed = parameters().loc[self.name, "distribution"] == "fixed"
-        return f"{'otherwise' if fixed else 'prior'} {prior_in_words(self.name)}"
+        range_ = "by default" if fixed else "outside its prior" if outside else "prior"
+        return f"{self.name}: {verb} {held} ({row['unit']}; {range_} {prior_in_words(self.name)})."
 
 
 @dataclass(frozen=True)

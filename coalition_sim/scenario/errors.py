@@ -76,7 +76,7 @@ def _kind(value: object) -> str:
     if isinstance(value, dict):
         return "a group of keys"
     if isinstance(value, Sequence):
-        return "a list"
+        return "a list" if value else "an empty list"
     return ascii(str(value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ORDER = ("status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_a
 """The order in which scenarios are compared; others follow by name."""
 SUFFIXES = (".yaml", ".yml")
 LONGEST_PATH = 300
+ALIKE = 0.7
+"""A file is suggested for another only where their names, without the ending, are this alike."""
 
 
 @cache
@@ -69,9 +72,30 @@ def read_file(path: Path, named: bool = False) -> Scenario:
     if tree.problems and tree.content is None:
         raise ScenarioError(_placed(tree.problems, tree, shown))
     try:
-        return checked(tree.content, tree.problems)
+        scenario = checked(tree.content, tree.problems)
+        if path.resolve().parent != shipped_folder().resolve():
+            _check_own_name(scenario)
+        return scenario
     except ScenarioError as error:
         raise ScenarioError(_placed(error.problems, tree, shown)) from None
+
+
+def _check_own_name(scenario: Scenario) -> None:
+    """A file may not pass for a shipped scenario that it is not."""
+    if scenario.name not in shipped():
+        return
+    original = load_scenario(scenario.name)
+    if scenario == original:
+        return
+    if scenario.name == "status_quo" and (scenario.levers or scenario.parameters):
+        does = " and ".join(
+            [f"pulls {name}" for name in scenario.levers]
+            + [f"holds {name}" for name in scenario.parameters]
+        )
+        said = f'"status_quo" is the scenario in which nothing is changed, and this one {does}.'
+    else:
+        said = f'"{scenario.name}" is the name of a shipped scenario, and this is another one.'
+    raise ScenarioError([Problem(said, allowed="a name of your own", place=("name",))])
 
 
 def _placed(problems: tuple[Problem, ...] | list[Problem], tree: Tree, shown: str) -> list[Problem]:
@@ -141,5 +165,7 @@ def _guess(path: Path, named: bool) -> tuple[str | None, str]:
         siblings = [one.name for one in path.parent.iterdir() if one.suffix in SUFFIXES]
     except (OSError, ValueError):
         siblings = []
-    found = nearest(path.name, siblings)
-    return (str(path.parent / found) if found else None), "the path of a YAML file"
+    by_stem = {Path(name).stem.casefold(): name for name in siblings}
+    found = get_close_matches(path.stem.casefold(), by_stem, n=1, cutoff=ALIKE)
+    near = str(path.parent / by_stem[found[0]]) if found else None
+    return near, "the path of a YAML file"

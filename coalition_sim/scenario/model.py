@@ -59,7 +59,10 @@ class LeverSetting:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A difference from the status quo. Make one with ``load_scenario`` or ``from_dict``."""
+    """A difference from the status quo; raises ``ScenarioError`` where it is not a proper one.
+
+    Make one with ``load_scenario`` or ``from_dict``, or here with a ``LeverSetting`` per lever.
+    """
 
     name: str
     title: str = ""
@@ -70,8 +73,11 @@ class Scenario:
     parameters: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "levers", MappingProxyType(dict(self.levers)))
-        object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+        from coalition_sim.scenario.checks import checked_parts
+
+        levers, parameters = checked_parts(self)
+        object.__setattr__(self, "levers", MappingProxyType(levers))
+        object.__setattr__(self, "parameters", MappingProxyType(parameters))
 
     def __hash__(self) -> int:
         return hash(self.hash)

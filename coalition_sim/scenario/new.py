@@ -9,7 +9,7 @@ from textwrap import wrap
 from coalition_sim.levers import LEVERS, Lever
 from coalition_sim.scenario.checks import NAME, NAME_RULE
 from coalition_sim.scenario.errors import Problem, ScenarioError, show
-from coalition_sim.scenario.files import load_scenario, shipped, shipped_folder
+from coalition_sim.scenario.files import load_scenario, shipped
 
 
 def new_scenario(name: str, from_: str | os.PathLike[str] = "status_quo") -> str:
@@ -37,7 +37,9 @@ def _opening(source: str) -> list[str]:
     return [
         "# What it asks: (write the question here)",
         f"# Where it comes from: a copy of {source}; (write the source of the idea here)",
-        f"# yaml-language-server: $schema={(shipped_folder() / 'schema.json').as_uri()}",
+        "# yaml-language-server: $schema=schema.json",
+        "# (Editors check this file where schema.json lies beside it; to put it there:",
+        "#  python -m coalition_sim.scenario > schema.json)",
     ]
 
 

@@ -1,0 +1,122 @@
+"""Effect curves: the paired difference over the strength of a reform, or over compliance."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from coalition_sim.analysis.sweep import Sweep
+from coalition_sim.figures import labels, style
+from coalition_sim.figures.differences import LOOK, UNCLEAR
+from coalition_sim.outcomes import OUTCOMES
+
+COLUMNS = 3
+BAND, SMALL = "#C9D9E6", "#EDEDED"
+SIZES = {1: (12.0, 6.75), 2: (12.0, 8.6), 3: (12.0, 11.6)}
+BETTER = {"more": "higher is better", "less": "lower is better", "neither": "neither is better"}
+
+
+def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
+    """One panel per outcome: the middle world and nine in ten, over the levels that were run."""
+    outcomes = found.outcomes
+    rows = math.ceil(len(outcomes) / COLUMNS)
+    columns = min(COLUMNS, len(outcomes))
+    size = SIZES[rows]
+    with style.house_style():
+        figure = style.new_figure(
+            f"What changes with {found.over}: {found.scenario.title}",
+            "Against the status quo, the same worlds under both, mean of the last three years",
+            size=size,
+        )
+        grid = figure.add_gridspec(
+            rows, columns, left=0.075, right=0.985, top=1 - 1.62 / size[1],
+            bottom=1.68 / size[1], wspace=0.27, hspace=0.62,
+        )  # fmt: skip
+        for place, outcome in enumerate(outcomes):
+            ax = figure.add_subplot(grid[divmod(place, COLUMNS)])
+            _panel(ax, found.curve(outcome), outcome, 96 // columns)
+            _words(ax, found.in_words(outcome), 108 // columns)
+            if place + COLUMNS >= len(outcomes):
+                ax.set_xlabel(_axis(found))
+        _key(figure, size[1])
+        style.footnote(figure, _note(found))
+        return style.finish(figure, path)
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, width: int) -> None:
+    known = OUTCOMES[outcome]
+    small = known.smallest_difference
+    level = rows["level"].to_numpy(float)
+    ax.axhspan(-small, small, color=SMALL, linewidth=0, zorder=0)
+    ax.axhline(0, color=style.INK, linewidth=1.2, zorder=1)
+    ax.fill_between(level, rows["p05"], rows["p95"], color=BAND, alpha=0.8, linewidth=0, zorder=1.5)
+    for end in ("p05", "p95"):
+        ax.plot(level, rows[end], color="#5B7F9C", linewidth=1.1, linestyle=(0, (4, 2)), zorder=2)
+    ax.plot(level, rows["p50"], color=style.INK, linewidth=2.0, zorder=3)
+    for row in rows.itertuples():
+        colour, marker, fill = LOOK.get(row.words, (UNCLEAR, "o", style.PAPER))
+        ax.plot(row.level, row.p50, marker=marker, color=colour, mfc=fill, mew=2, markersize=9,
+                zorder=4, clip_on=False)  # fmt: skip
+    _limits(ax, rows, small)
+    ax.set_title(labels.wrapped(known.label, width), fontsize=12.5, pad=38, linespacing=1.1)
+    ax.set_ylabel(labels.wrapped(known.unit, 30), fontsize=11)
+    ax.annotate(BETTER[known.direction], (0, 1), (0, 5), xycoords="axes fraction",
+                textcoords="offset points", fontsize=10.5, color=style.MUTED)  # fmt: skip
+    ax.tick_params(labelsize=11)
+
+
+def _limits(ax: Axes, rows: pd.DataFrame, small: float) -> None:
+    """Room for the band, and never so little that dust looks like a change."""
+    values = rows[["p05", "p95"]].to_numpy(float)
+    low = min(float(np.nanmin(values, initial=0.0)), -1.4 * small)
+    high = max(float(np.nanmax(values, initial=0.0)), 1.4 * small)
+    room = 0.06 * (high - low)
+    ax.set_ylim(low - room, high + room)
+    level = rows["level"].to_numpy(float)
+    edge = 0.04 * (level[-1] - level[0])
+    ax.set_xlim(level[0] - edge, level[-1] + edge)
+    ax.set_xticks(level, [f"{one:g}" for one in level])
+
+
+def _words(ax: Axes, said: str, width: int) -> None:
+    ax.annotate(
+        labels.wrapped(said, width), (0, 1), (0, 21), xycoords="axes fraction",
+        textcoords="offset points", fontsize=11, color=style.INK,
+    )  # fmt: skip
+
+
+def _axis(found: Sweep) -> str:
+    """What the horizontal axis is, and of which levers where there are several."""
+    if len(found.scenario.levers) == 1:
+        return found.over
+    if len(found.levers) == 1:
+        return f"{found.over} of {found.levers[0].replace('_', ' ')}"
+    return f"{found.over} of all levers together"
+
+
+def _note(found: Sweep) -> str:
+    how = "Filled: the band leaves out zero. Hollow: no clear difference, the band holds zero."
+    return f"{how}\nBesides, at every level: {found.beside}." if found.beside else how
+
+
+def _key(figure: Figure, height: float) -> None:
+    handles = [
+        Line2D([], [], color=style.INK, marker="o", mfc=style.PAPER, label="middle world"),
+        Patch(facecolor=BAND, edgecolor="#5B7F9C", linestyle=(0, (4, 2)), label="nine in ten"),
+        Patch(facecolor=SMALL, label="too small to matter"),
+        *(
+            Line2D([], [], color=colour, marker=marker, linestyle="", markersize=9, label=word)
+            for word, (colour, marker, _) in LOOK.items()
+        ),
+    ]
+    figure.legend(
+        handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.74 / height),
+        ncol=len(handles), columnspacing=1.6, handletextpad=0.6,
+    )  # fmt: skip

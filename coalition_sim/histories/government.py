@@ -1,0 +1,169 @@
+"""Governments in words: elections, swaps, motions, chief ministers, coalitions, cabinets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from coalition_sim.histories.record import Government, Month
+from coalition_sim.histories.words import Said, capital, counted, listed
+from coalition_sim.province import Province
+
+LEFT = {
+    "swap": "as was agreed in 2013",
+    "revolt": "after the motion was carried",
+    "election": "with the election",
+}
+NOTICED = 1e-9
+
+
+def tell_government(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+    """What happened to the government this month."""
+    if before is None:
+        yield Said("government", _opening(now, facts))
+    yield from _elections(now, before, facts)
+    yield from _swaps(now, before, facts)
+    yield from _motions(now, before)
+    yield from _changes(now, before, facts)
+    yield from _cabinet(now, facts)
+    yield from _ministers(now, facts)
+    yield from _refusals(now, before, facts)
+    if now.government.to_election == 1:
+        yield Said("election", "An election falls next month. Releases are slower around it.")
+
+
+def house(seats: np.ndarray, facts: Province) -> str:
+    """ "electable party 1 (22), independents (8)", the largest first."""
+    order = [p for p in np.argsort(-seats, kind="stable") if seats[p] > 0]
+    return ", ".join(f"{facts.party_labels[p]} ({seats[p]})" for p in order)
+
+
+def partners(government: Government, facts: Province) -> str:
+    """The parties of the coalition with their seats."""
+    return house(np.where(government.partner, government.seats, 0), facts)
+
+
+def _opening(now: Month, facts: Province) -> str:
+    g = now.government
+    return (
+        f"The history begins with chief minister {g.number}, of {facts.party_labels[g.party]}. "
+        f"The coalition holds {g.members} of {g.seats.sum()} seats: {partners(g, facts)}."
+    )
+
+
+def _elections(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+    for event in now.of("election"):
+        general = int(facts.seat_general.sum())
+        text = f"Election. {event.value:.0f} of {general} general seats change hands."
+        if before is not None:
+            text += _gains(now.government.seats - before.government.seats, facts)
+        yield Said("election", f"{text} The house now: {house(now.government.seats, facts)}.")
+
+
+def _gains(change: np.ndarray, facts: Province) -> str:
+    text = ""
+    for word, sign in (("Gain", 1), ("Lose", -1)):
+        order = np.argsort(-sign * change, kind="stable")[:3]
+        named = [f"{facts.party_labels[p]} ({change[p]:+d})" for p in order if sign * change[p] > 0]
+        text += f" {word} most: {', '.join(named)}." if named else ""
+    return text
+
+
+def _swaps(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+    for event in now.of("swap"):
+        if event.value:
+            yield Said("swap", "The swap agreed in 2013 falls due and is honoured.")
+        else:
+            number = now.government.number
+            yield Said(
+                "swap",
+                "The swap agreed in 2013 falls due and is refused. "
+                f"Chief minister {number} stays; the promised partner's members remember it.",
+            )
+
+
+def _motions(now: Month, before: Month | None) -> Iterator[Said]:
+    fallen = any(event.cause == "revolt" for event in now.of("exit"))
+    need = now.government.majority
+    for event in now.of("motion"):
+        group = {
+            "own party": "members of the chief minister's own party",
+            "partners": "members of partner parties",
+        }.get(event.cause, event.cause)
+        text = (
+            f"A motion of no confidence is moved against {event.actor}. The largest group of "
+            f"rebels are {group}. {event.value:.0f} members support it; {need} are needed. "
+        )
+        if fallen:
+            text += f"It is carried: {event.actor} falls."
+        else:
+            text += "It fails."
+            gained = now.government.won_back - (before.government.won_back if before else 0)
+            if gained > 0:
+                text += (
+                    f" {capital(counted(gained, 'rebel'))} return and are paid a premium from "
+                    "the political budget."
+                )
+        yield Said("motion", text)
+
+
+def _changes(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+    g = now.government
+    for event in now.of("exit"):
+        why = LEFT.get(event.cause, event.cause)
+        served = counted(event.value, "month")
+        text = f"{capital(event.actor)} leaves after {served} in office, {why}. "
+        text += f"Chief minister {g.number}, of {facts.party_labels[g.party]}, takes office. "
+        text += f"The coalition holds {g.members} of {g.seats.sum()} seats: {partners(g, facts)}."
+        if before is not None:
+            text += _joined(g, before.government, facts)
+        if g.outside:
+            text += (
+                f" {g.coopted} of the {g.outside} members outside are paid from the political "
+                "budget."
+            )
+        yield Said("government", text)
+
+
+def _joined(g: Government, old: Government, facts: Province) -> str:
+    text = ""
+    for word, mask in (("Join", g.partner & ~old.partner), ("Leave", old.partner & ~g.partner)):
+        names = [facts.party_labels[p] for p in np.flatnonzero(mask)]
+        text += f" {word}: {listed(names)}." if names else ""
+    return text or " The partners stay the same."
+
+
+def _cabinet(now: Month, facts: Province) -> Iterator[Said]:
+    g = now.government
+    if g.offices is None:
+        return
+    held: dict[int, list[str]] = {}
+    for department, party in zip(facts.department_labels, g.ministers, strict=True):
+        held.setdefault(party, []).append(department)
+    named = [f"{facts.party_labels[p]}: {listed(names)}" for p, names in held.items() if p >= 0]
+    text = f"The cabinet is shared, {g.offices.sum()} offices: {house(g.offices, facts)}."
+    yield Said("cabinet", f"{text} Ministers of the departments followed here: {'; '.join(named)}.")
+
+
+def _ministers(now: Month, facts: Province) -> Iterator[Said]:
+    for department, party, new in zip(
+        facts.department_labels, now.government.ministers, now.government.new_ministers, strict=True
+    ):
+        if new and party >= 0:
+            label = facts.party_labels[party]
+            yield Said("minister", f"{department}: a new minister, again of {label}.")
+
+
+def _refusals(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+    """Transfers asked for in vain, seen in what members remember."""
+    if before is None or now.of("swap", "election"):
+        return
+    g, old = now.government, before.government
+    more = g.refused > old.refused + NOTICED
+    for party in np.unique(g.seat_party[more]):
+        yield Said(
+            "bargain",
+            f"A secretary stays though {facts.party_labels[party]} asked for his transfer. "
+            "Its members remember the refusal.",
+        )

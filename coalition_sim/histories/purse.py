@@ -1,0 +1,129 @@
+"""Money in words: July's budget, January's grants, June's spending and lapse, donors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from coalition_sim.histories.record import Month, Purse
+from coalition_sim.histories.words import Said, counted, listed, moved, percent, rupees
+from coalition_sim.province import Province
+
+NAMED = 3
+"""Districts named as gaining or losing most."""
+LEAST = 0.0005
+"""Share of the budget below which a change is not named."""
+
+
+class Books:
+    """Follows the money; remembers last July and last June."""
+
+    def __init__(self) -> None:
+        self._july: Purse | None = None
+        self._june: Month | None = None
+
+    def tell(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+        """What happened to the money this month."""
+        yield from _donors(now, before)
+        if now.fiscal_month == 1:
+            yield Said("budget", self._budget(now, facts))
+            self._july = now.purse
+        if now.fiscal_month == 7 and now.purse.supplementary.sum() > 0:
+            yield Said("grant", _grant(now.purse, facts))
+        if now.fiscal_month == 12:
+            yield Said("spending", _spending(now.purse, facts))
+            yield Said("services", self._services(now, facts))
+            self._june = now
+
+    def _budget(self, now: Month, facts: Province) -> str:
+        purse, g = now.purse, now.government
+        old = self._july
+        size = f"The budget of the year is {rupees(purse.envelope)}"
+        if old is not None:
+            real = purse.envelope / purse.price / (old.envelope / old.price) - 1.0
+            more = "more" if real >= 0 else "less"
+            size += f", {percent(abs(real))} {more} than last year in constant prices"
+        claimants = f"{counted(g.members, 'member')} of the coalition"
+        if g.coopted:
+            claimants += f" and, in part, {g.coopted} of the {g.outside} outside it"
+        sectors = purse.allocated.sum(axis=0) / purse.envelope
+        return (
+            f"{size}. Politics divides {percent(purse.political_share)} of it, need and plan the "
+            f"rest. Claimants: {claimants}. New schemes: {purse.started.sum():,.0f}; on the list "
+            f"in all: {purse.listed.sum():,.0f}. Sectors: {_by_sector(sectors, facts)}. "
+            f"{self._shifts(purse, facts)}"
+        )
+
+    def _shifts(self, purse: Purse, facts: Province) -> str:
+        """Which districts gain and lose, in their share of the budget."""
+        share = purse.allocated.sum(axis=-1) / purse.envelope
+        if self._july is None:
+            last, against = facts.population / facts.population.sum(), "their share of the people"
+        else:
+            last = self._july.allocated.sum(axis=-1) / self._july.envelope
+            against = "last July"
+        change = share - last
+        gain = [d for d in np.argsort(-change, kind="stable")[:NAMED] if change[d] > LEAST]
+        lose = [d for d in np.argsort(change, kind="stable")[:NAMED] if change[d] < -LEAST]
+        parts = [
+            f"{word}: {', '.join(f'{facts.district_names[d]} ({100 * change[d]:+.1f})' for d in ds)}"
+            for word, ds in (("gain most", gain), ("lose most", lose))
+            if ds
+        ]
+        if not parts:
+            return f"Against {against}, no district gains or loses."
+        return f"Against {against}, in rupees of each 100: {'; '.join(parts)}."
+
+    def _services(self, now: Month, facts: Province) -> str:
+        people = facts.population / facts.population.sum()
+        places, old = now.places, self._june.places if self._june else None
+        told = [
+            f"{label.lower()} {moved(people @ places.service[:, s], _mean(old, people, s))}"
+            for s, label in enumerate(facts.sector_labels)
+        ]
+        trust = moved(people @ places.trust, people @ old.trust if old else None)
+        return f"Services, 0 to 100, mean over people: {', '.join(told)}. Trust: {trust}."
+
+
+def _mean(places, people: np.ndarray, sector: int) -> float | None:
+    return None if places is None else float(people @ places.service[:, sector])
+
+
+def _by_sector(shares: np.ndarray, facts: Province) -> str:
+    named = zip(facts.sector_labels, shares, strict=True)
+    return ", ".join(f"{label.lower()} {percent(share)}" for label, share in named)
+
+
+def _grant(purse: Purse, facts: Province) -> str:
+    sums = purse.supplementary.sum(axis=0)
+    named = [
+        f"{rupees(amount)} for {label.lower()}"
+        for label, amount in zip(facts.sector_labels, sums, strict=True)
+        if amount > 0
+    ]
+    return f"A supplementary grant is made: {listed(named)}."
+
+
+def _spending(purse: Purse, facts: Province) -> str:
+    allocated, spent = purse.allocated.sum(), purse.spent.sum()
+    rush = (spent - purse.spent_by_march.sum()) / max(spent, 1e-12)
+    used = purse.spent.sum(axis=0) / np.maximum(purse.allocated.sum(axis=0), 1e-12)
+    return (
+        f"The year closes. Of {rupees(allocated)} allocated, {rupees(purse.released.sum())} was "
+        f"released and {rupees(spent)} spent: utilisation {percent(spent / allocated)} "
+        f"({_by_sector(used, facts)}). {percent(rush)} of the spending fell in the last quarter. "
+        f"{rupees(purse.lapsed.sum())} lapsed, {rupees(purse.carried_out.sum())} is carried over. "
+        f"Schemes: {purse.completed.sum():,.0f} completed, {purse.abandoned.sum():,.0f} abandoned, "
+        f"{purse.listed.sum():,.0f} still open."
+    )
+
+
+def _donors(now: Month, before: Month | None) -> Iterator[Said]:
+    old = before.donors if before else ()
+    for name in now.donors:
+        if name not in old:
+            yield Said("donor", f"A programme {'runs' if before is None else 'begins'}: {name}.")
+    for name in old:
+        if name not in now.donors:
+            yield Said("donor", f"A programme ended: {name}.")

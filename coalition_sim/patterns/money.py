@@ -1,0 +1,112 @@
+"""Budgets and schemes: patterns P8 to P11."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coalition_sim.patterns.reading import Reading, Rows, View, ratio, share, typical
+
+LAST_YEARS = 3
+SECOND_HALF = 5
+
+
+# P8 ---------------------------------------------------------------------------------------------
+
+
+def count_elasticity(view: View) -> Reading:
+    """Per cent more schemes started with one per cent more claimants, same year and world."""
+    return _elasticity(view, np.log(np.maximum(view.sectors("schemes_started"), 1.0)))
+
+
+def size_elasticity(view: View) -> Reading:
+    """The same of the budget per scheme started."""
+    started = np.maximum(view.sectors("schemes_started"), 1.0)
+    return _elasticity(view, np.log(_real_budget(view) / started))
+
+
+def total_elasticity(view: View) -> Reading:
+    """The same of the whole development budget."""
+    return _elasticity(view, np.log(_real_budget(view)))
+
+
+def _real_budget(view: View) -> np.ndarray:
+    return view.sectors("allocated") / view.yearly("price_index")
+
+
+def _elasticity(view: View, y: np.ndarray) -> Reading:
+    """Slope on log claimants after taking out each world's and each year's mean."""
+    x = np.log(view.yearly("claimants"))
+
+    def whole(rows: Rows) -> float:
+        here, there = _two_way(x[rows]), _two_way(y[rows])
+        return float(ratio((here * there).sum(), (here**2).sum()))
+
+    here, there = _two_way(x), _two_way(y)
+    return Reading(whole, ratio((here * there).sum(axis=1), (here**2).sum(axis=1)))
+
+
+def _two_way(values: np.ndarray) -> np.ndarray:
+    """Without the world's mean and the year's."""
+    by_world = values.mean(axis=1, keepdims=True)
+    return values - by_world - values.mean(axis=0, keepdims=True) + values.mean()
+
+
+# P9 ---------------------------------------------------------------------------------------------
+
+
+def throw_forward(view: View) -> Reading:
+    """Cost still to be paid in June, in years of that year's budget; mean of the last three."""
+    ratios = view.sectors("throw_forward") / view.sectors("allocated")
+    return typical(ratios[:, -LAST_YEARS:].mean(axis=1))
+
+
+def throw_forward_rises(view: View) -> Reading:
+    """Of the years in which the real budget rose, those in which the real cost rose as well."""
+    left = view.sectors("throw_forward") / view.yearly("price_index")
+    richer = np.diff(_real_budget(view), axis=1) > 0
+    both = richer & (np.diff(left, axis=1) > 0)
+    return share(both.sum(axis=1), richer.sum(axis=1))
+
+
+# P10 --------------------------------------------------------------------------------------------
+
+
+def last_quarter(view: View) -> Reading:
+    """Per cent of the year's spending that falls in April to June, all ten years together."""
+    late, spent = (view.sectors(name).sum(axis=1) for name in ("spent_last_quarter", "spent"))
+    return typical(100.0 * ratio(late, spent))
+
+
+def budget_used(view: View) -> Reading:
+    """Spent over allocated, all sectors and years together."""
+    spent, allocated = (view.sectors(name).sum(axis=1) for name in ("spent", "allocated"))
+    return typical(ratio(spent, allocated))
+
+
+def use_spread(view: View) -> Reading:
+    """Standard deviation of the share used, over sectors and years of a world, in points."""
+    used = view.ds["utilisation"].transpose("world", "year", "sector").values
+    return typical(100.0 * used.reshape(view.worlds, -1).std(axis=1, ddof=1))
+
+
+# P11 --------------------------------------------------------------------------------------------
+
+
+def given_up(view: View) -> Reading:
+    """Per cent given up, of the schemes that ended in the last five years."""
+    abandoned, completed = _late(view, "schemes_abandoned"), _late(view, "schemes_completed")
+    return typical(100.0 * ratio(abandoned, abandoned + completed))
+
+
+def not_completed(view: View) -> Reading:
+    """Per cent by which completions fell short of starts in the last five years."""
+    return typical(100.0 * (1.0 - ratio(_late(view, "schemes_completed"), _started(view))))
+
+
+def _started(view: View) -> np.ndarray:
+    return _late(view, "schemes_started")
+
+
+def _late(view: View, name: str) -> np.ndarray:
+    """Schemes of the last five years, (W,)."""
+    return view.sectors(name)[:, -SECOND_HALF:].sum(axis=1)

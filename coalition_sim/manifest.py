@@ -38,7 +38,7 @@ class Screening(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     trajectories: Annotated[int, Field(ge=2, le=1000)] = 2
-    replicates: Annotated[int, Field(ge=1, le=1000)] = 1
+    replicates: Annotated[int, Field(ge=2, le=1000)] = 2
 
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -1,7 +1,8 @@
 """Which parameters move the effect of a reform: the elementary effects of Morris (1991).
 
 What is screened is the paired difference, reform less baseline, not the level of an outcome. A
-screening ranks; with a few trajectories its indices are rough, which their intervals show.
+screening ranks; with a few trajectories its indices are rough, which their intervals show. What
+counts as more than luck is said in ``analysis.elementary``.
 """
 
 from __future__ import annotations
@@ -15,11 +16,18 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.effect import ROUNDING_DUST
-from coalition_sim.analysis.elementary import FEWEST_TRAJECTORIES, INDICES, indices
+from coalition_sim.analysis.elementary import (
+    FEWEST_REPLICATES,
+    FEWEST_TRAJECTORIES,
+    INDICES,
+    elementary_effects,
+    indices,
+)
 from coalition_sim.analysis.trajectories import Design, Quantile, design
 from coalition_sim.outcomes import OUTCOMES, headline_outcomes, outcome_values
 
 COLUMNS = ("scenario", "outcome", *INDICES)
+LONG = (10, 8)  # trajectories and replicates of a screening to build on
 
 Progress = Callable[[int, int], None]
 Simulate = Callable[..., xr.Dataset]
@@ -33,7 +41,7 @@ def morris(
     scenarios: Sequence[Any],
     seed: int = 1,
     trajectories: int = 4,
-    replicates: int = 2,
+    replicates: int = 3,
     outcomes: Sequence[str] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -55,7 +63,8 @@ def morris(
         ``status_quo`` if it is there, or else the first.
     trajectories, replicates
         The run takes ``trajectories * (parameters + 2) * replicates`` worlds of each scenario. The
-        replicates of a point are shock tapes, the same along a trajectory.
+        replicates of a point are shock tapes, the same along a trajectory; there are at least two,
+        for without them nothing tells a parameter from luck.
     outcomes, names
         Outcomes and parameters; by default the headline outcomes and all uncertain parameters.
     simulate, quantile
@@ -69,17 +78,18 @@ def morris(
         when the parameter goes from its 5th to its 95th percentile, in the unit of the outcome;
         ``mu_star_conf`` is the half-width of a 95 % bootstrap interval; ``sigma`` the spread of
         the change over trajectories (interaction and curvature), of which ``sigma_luck`` is
-        luck. A parameter that only reshuffles luck stays below ``noise_floor`` in 95 of 100 cases,
-        so that of a hundred such parameters about five still pass; ``above_noise`` says which
-        pass. ``trajectories`` counts those used: one with a world
-        that is not a number is left out for that reform, with a warning, and named in
-        ``attrs["left_out"]``.
+        luck. ``noise_floor`` is what luck alone can produce among so many parameters, and
+        ``above_noise`` says whether ``mu_star`` less ``mu_star_conf`` is beyond it. A parameter
+        that is not ``at_work`` moved no outcome by any amount in any world, under the baseline or
+        the reform. ``trajectories`` counts those used: one with a world that is not a number is
+        left out for that reform, with a warning, and named in ``attrs["left_out"]``.
     """
     base, reforms = _split(scenarios, baseline)
-    if trajectories < FEWEST_TRAJECTORIES or replicates < 1:
+    if trajectories < FEWEST_TRAJECTORIES or replicates < FEWEST_REPLICATES:
         raise SensitivityError(
             f"trajectories={trajectories}, replicates={replicates}: at least "
-            f"{FEWEST_TRAJECTORIES} trajectories and 1 replicate are needed."
+            f"{FEWEST_TRAJECTORIES} trajectories and {FEWEST_REPLICATES} replicates are needed; "
+            "one replicate cannot tell a parameter from luck."
         )
     chosen = list(outcomes) if outcomes is not None else headline_outcomes()
     plan = design(
@@ -93,12 +103,14 @@ def morris(
     left_out = _left_out(values, plan)
     for line in left_out:
         warnings.warn(f"left out of the sensitivity analysis: {line}", stacklevel=2)
+    works = {reform: at_work(plan, values.sel(scenario=[base, reform])) for reform in reforms}
     parts = [
         indices(
             effects.sel(scenario=reform, outcome=name).values,
             plan,
             seed,
             dust=ROUNDING_DUST * OUTCOMES[name].smallest_difference,
+            at_work=works[reform],
         ).assign(scenario=reform, outcome=name)
         for reform in reforms
         for name in chosen
@@ -106,6 +118,43 @@ def morris(
     table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
     table.attrs["left_out"] = left_out
     return table
+
+
+def at_work(plan: Design, values: xr.DataArray) -> np.ndarray:
+    """Which parameters move any outcome, in any scenario, trajectory and replicate, by anything."""
+    every = values.stack(one=("replicate", "scenario", "outcome"))
+    every = every.transpose("one", "trajectory", "point").values
+    moves = np.stack([elementary_effects(plan.points, one) for one in every])
+    return (np.nan_to_num(moves) != 0).any(axis=(0, 1))
+
+
+def without_combinations(scenarios: Sequence[Any], baseline: str) -> list[Any]:
+    """The scenarios less every reform whose levers are all screened one by one.
+
+    The quick screening beside a comparison is made of these; where no reform pulls a lever alone,
+    nothing is left out.
+    """
+    reforms = [one for one in scenarios if one.name != baseline]
+    alone = {lever for one in reforms if len(one.levers) == 1 for lever in one.levers}
+    return [
+        one
+        for one in scenarios
+        if one.name == baseline or len(one.levers) < 2 or not set(one.levers) <= alone
+    ]
+
+
+def longer(table: pd.DataFrame, scenario: str, baseline: str = "status_quo") -> str:
+    """The command for a screening of one reform that tells more than this one did."""
+    trajectories, replicates = int(table["trajectories"].max()), int(table["replicates"].max())
+    if trajectories >= LONG[0] and replicates >= LONG[1]:
+        size = (2 * trajectories, 2 * replicates)
+    else:
+        size = (max(LONG[0], trajectories), max(LONG[1], replicates))
+    against = "" if baseline == "status_quo" else f" --baseline {baseline}"
+    return (
+        f"coalition-sim sensitivity {scenario}{against} "
+        f"--trajectories {size[0]} --replicates {size[1]}"
+    )
 
 
 def _walk(

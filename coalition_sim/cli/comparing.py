@@ -21,13 +21,14 @@ from coalition_sim.cli.telling import (
 
 screen = click.option(
     "--sensitivity/--no-sensitivity", default=True, show_default=True,
-    help="Screen which parameters decide the answer (a tornado in the report).",
+    help="Screen quickly which unknowns move the answer (a tornado in the report), for the "
+    "reforms that pull one lever.",
 )  # fmt: skip
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), RUN, (screen,), morris(trajectories=2, replicates=1), FOLDER, (as_json,))
+@options((baseline,), RUN, (screen,), morris(trajectories=2, replicates=2), FOLDER, (as_json,))
 def compare(
     scenarios: tuple[str, ...],
     baseline: str,

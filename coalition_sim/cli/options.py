@@ -60,8 +60,8 @@ def morris(trajectories: int, replicates: int) -> tuple[Decorator, ...]:
             help="Morris trajectories; each costs one world per uncertain parameter and scenario.",
         ),
         click.option(
-            "--replicates", type=click.IntRange(1), default=replicates, show_default=True,
-            help="Shock tapes per point, which tell luck from parameters.",
+            "--replicates", type=click.IntRange(2), default=replicates, show_default=True,
+            help="Shock tapes per point, which tell parameters from luck.",
         ),
     )  # fmt: skip
 

@@ -126,8 +126,10 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
     """The Morris screening of each reform's effect, where one was asked for."""
     if request.screening is None:
         return None
-    from coalition_sim.analysis.sensitivity import morris
+    from coalition_sim.analysis.sensitivity import morris, without_combinations
 
+    if request.kind == "compare":
+        scenarios = without_combinations(scenarios, request.baseline or scenarios[0].name)
     with progress("Sensitivity (Morris)") as report:
         return morris(
             scenarios,

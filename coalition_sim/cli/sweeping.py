@@ -121,15 +121,20 @@ def print_curves(curves: Sweep) -> None:
     click.echo("Reforms are taken as given: whether they would be adopted is not modelled yet.")
     for name in curves.outcomes:
         click.echo(f"{curves.curve(name)['label'].iloc[0]}: {curves.in_words(name)}.")
+    if curves.table["handle"].any():
+        click.echo("* moved by the lever itself: shows that it worked, not that it helped.")
     if curves.beside:
         click.echo(f"Besides, at every level: {curves.beside}.")
 
 
 def _line(row: Any) -> Row:
+    from coalition_sim.analysis.sweep import CLEAR
+
     same = row["p05"] == row["p95"] == 0
+    small = ", too small to matter" if row["words"] in CLEAR and row["too_small"] else ""
     return {
         "outcome (unit)": f"{row['label']}{' *' if row['handle'] else ''} ({row['unit']})",
         row["over"]: f"{row['level']:g}",
         "median (5-95 %)": "no change" if same else row["text"],
-        "in words": row["words"],
+        "in words": f"{row['words']}{small}",
     }

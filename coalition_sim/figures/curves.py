@@ -19,7 +19,7 @@ from coalition_sim.outcomes import OUTCOMES
 
 COLUMNS = 3
 BAND, SMALL = "#C9D9E6", "#EDEDED"
-SIZES = {1: (12.0, 6.75), 2: (12.0, 8.6), 3: (12.0, 11.6)}
+SIZES = {1: (12.0, 6.75), 2: (12.0, 8.8), 3: (12.0, 12.0)}
 BETTER = {"more": "higher is better", "less": "lower is better", "neither": "neither is better"}
 
 
@@ -36,8 +36,8 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
             size=size,
         )
         grid = figure.add_gridspec(
-            rows, columns, left=0.075, right=0.985, top=1 - 1.62 / size[1],
-            bottom=1.68 / size[1], wspace=0.27, hspace=0.62,
+            rows, columns, left=0.075, right=0.985, top=1 - 1.82 / size[1],
+            bottom=1.6 / size[1], wspace=0.27, hspace=0.62,
         )  # fmt: skip
         for place, outcome in enumerate(outcomes):
             ax = figure.add_subplot(grid[divmod(place, COLUMNS)])
@@ -45,7 +45,7 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
             _words(ax, found.in_words(outcome), 108 // columns)
             if place + COLUMNS >= len(outcomes):
                 ax.set_xlabel(_axis(found))
-        _key(figure, size[1])
+        _key(figure, found, size[1])
         style.footnote(figure, _note(found))
         return style.finish(figure, path)
 
@@ -55,7 +55,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, width: int) -> None:
     small = known.smallest_difference
     level = rows["level"].to_numpy(float)
     ax.axhspan(-small, small, color=SMALL, linewidth=0, zorder=0)
-    ax.axhline(0, color=style.INK, linewidth=1.2, zorder=1)
+    ax.axhline(0, color=style.INK, linewidth=1.2, zorder=2.5)
     ax.fill_between(level, rows["p05"], rows["p95"], color=BAND, alpha=0.8, linewidth=0, zorder=1.5)
     for end in ("p05", "p95"):
         ax.plot(level, rows[end], color="#5B7F9C", linewidth=1.1, linestyle=(0, (4, 2)), zorder=2)
@@ -65,9 +65,10 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, width: int) -> None:
         ax.plot(row.level, row.p50, marker=marker, color=colour, mfc=fill, mew=2, markersize=9,
                 zorder=4, clip_on=False)  # fmt: skip
     _limits(ax, rows, small)
-    ax.set_title(labels.wrapped(known.label, width), fontsize=12.5, pad=38, linespacing=1.1)
+    ax.set_title(labels.wrapped(known.label, width), fontsize=12, pad=38, linespacing=1.1)
     ax.set_ylabel(labels.wrapped(known.unit, 30), fontsize=11)
-    ax.annotate(BETTER[known.direction], (0, 1), (0, 5), xycoords="axes fraction",
+    direct = "; the rule acts on it directly" if rows["handle"].any() else ""
+    ax.annotate(BETTER[known.direction] + direct, (0, 1), (0, 5), xycoords="axes fraction",
                 textcoords="offset points", fontsize=10.5, color=style.MUTED)  # fmt: skip
     ax.tick_params(labelsize=11)
 
@@ -106,7 +107,7 @@ def _note(found: Sweep) -> str:
     return f"{how}\nBesides, at every level: {found.beside}." if found.beside else how
 
 
-def _key(figure: Figure, height: float) -> None:
+def _key(figure: Figure, found: Sweep, height: float) -> None:
     handles = [
         Line2D([], [], color=style.INK, marker="o", mfc=style.PAPER, label="middle world"),
         Patch(facecolor=BAND, edgecolor="#5B7F9C", linestyle=(0, (4, 2)), label="nine in ten"),
@@ -116,7 +117,8 @@ def _key(figure: Figure, height: float) -> None:
             for word, (colour, marker, _) in LOOK.items()
         ),
     ]
+    bottom = 0.78 if found.beside else 0.6  # inches; the footnote has a line more
     figure.legend(
-        handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.74 / height),
+        handles=handles, loc="lower center", bbox_to_anchor=(0.5, bottom / height),
         ncol=len(handles), columnspacing=1.6, handletextpad=0.6,
     )  # fmt: skip

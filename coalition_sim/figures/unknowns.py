@@ -137,7 +137,7 @@ SHORT = {
     "retention_margin": "seats kept by a large margin",
     "retention_funds": "seats kept by bringing funds",
     "retention_trust": "seats kept by rising trust",
-    "retention_government": "seats lost in government when trust falls",
+    "retention_government": "seats lost in office when trust falls",
     "electable_switching": "electable members who change party",
     "runner_up_takes": "lost seats that go to the runner-up",
     "steering_weight": "steering in who takes a lost seat",

@@ -84,7 +84,8 @@ class Difference:
     @property
     def differ(self) -> bool:
         """Whether anything differs that can move a number."""
-        return any(part.kind != "same" for part in (*self.levers, *self.parameters))
+        parts: list[LeverDifference | ParameterDifference] = [*self.levers, *self.parameters]
+        return any(part.kind != "same" for part in parts)
 
     def lines(self) -> list[str]:
         """The whole difference in words, one line each, what is shared first."""

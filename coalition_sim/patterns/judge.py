@@ -1,0 +1,172 @@
+"""Runs the model, measures the patterns and says which hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from coalition_sim.levers import months_between
+from coalition_sim.patterns.ablations import scenario_of
+from coalition_sim.patterns.catalogue import PATTERNS, Check, Pattern
+from coalition_sim.patterns.reading import Reading, View
+from coalition_sim.province import province
+from coalition_sim.simulate import events, simulate
+
+PASS, FAIL, IN_PART, NOT_MEASURED = "pass", "fail", "pass in part", "not measured"
+YEARS = 10
+RESAMPLES = 200
+NARROW = 0.95
+"""A verdict that fewer resamples than this share would give is called narrow."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: the number over all worlds, 5th and 95th percentile over worlds, the verdict.
+
+    ``holds`` is None where nothing could be measured. ``narrow``: another set of parameter draws
+    might well have decided otherwise.
+    """
+
+    check: Check
+    value: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    holds: bool | None = None
+    narrow: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        if self.holds is None:
+            return self.check.missing or NOT_MEASURED
+        return (PASS if self.holds else FAIL) + (", narrowly" if self.narrow else "")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A pattern with its findings."""
+
+    key: str
+    pattern: Pattern
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Fails if one check fails; passes in part where some check cannot be looked at."""
+        held = [finding.holds for finding in self.findings]
+        if False in held:
+            return FAIL
+        if True not in held:
+            return self.findings[0].verdict
+        return IN_PART if None in held else PASS
+
+
+def assess(
+    worlds: int = 200,
+    seed: int = 1,
+    ablations: Sequence[str] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> dict[str, list[Judgement]]:
+    """Judge every pattern in the status quo and in each ablation, all in the same worlds.
+
+    Returns
+    -------
+    Judgements by "status_quo" and the names of the ablations, in the order of the catalogue.
+    """
+    names: list[str | None] = [None, *ablations]
+    scenarios = [scenario_of(name, donors) for name in names for donors in (True, False)]
+    ds = simulate(scenarios, worlds, YEARS, seed=seed, jobs=jobs, progress=progress)
+    return {name or "status_quo": judge(view_of(ds, name)) for name in names}
+
+
+def judge(view: View) -> list[Judgement]:
+    """Every pattern, measured on one view."""
+    draws = view.ds["draw"].values
+    return [
+        Judgement(key, pattern, tuple(find(check, view, draws) for check in pattern.checks))
+        for key, pattern in PATTERNS.items()
+    ]
+
+
+def find(check: Check, view: View, draws: np.ndarray) -> Finding:
+    """Measure one check and hold it against its limits."""
+    if check.measure is None:
+        return Finding(check)
+    reading = check.measure(view)
+    value = reading.whole(np.arange(view.worlds))
+    if np.isnan(value):
+        return Finding(check)
+    again = _resampled(reading, draws)
+    over = again if reading.values is None else reading.values
+    low, high = np.nanpercentile(over, [5, 95], method="nearest")
+    holds = _within(check, value)
+    known = again[~np.isnan(again)]
+    same = np.mean([_within(check, one) == holds for one in known]) if known.size else 0.0
+    return Finding(check, value, float(low), float(high), holds, bool(same < NARROW))
+
+
+def view_of(ds: xr.Dataset, ablation: str | None) -> View:
+    """What the patterns are measured on, cut out of a run with and without donors."""
+    with_donors, without = (scenario_of(ablation, donors).name for donors in (True, False))
+    frame = events(ds)
+    frame = frame[frame["scenario"] == with_donors].drop(columns="scenario")
+    place = {world: n for n, world in enumerate(ds["world"].values)}
+    month = {label: months_between(ds.attrs["start"], label) for label in frame["month"].unique()}
+    frame = frame.assign(world=frame["world"].map(place), month=frame["month"].map(month))
+    by_name = ds.drop_dims("event")
+    return View(
+        by_name.sel(scenario=with_donors), by_name.sel(scenario=without), frame, _first_home(ds)
+    )
+
+
+def as_records(found: dict[str, list[Judgement]]) -> list[dict[str, Any]]:
+    """One plain record per check and run, for JSON."""
+    return [
+        {
+            "run": run,
+            "pattern": one.key,
+            "title": one.pattern.title,
+            "rule": one.pattern.rule,
+            "origin": one.pattern.origin,
+            "parameters": list(one.pattern.by),
+            "verdict": one.verdict,
+            "check": finding.check.name,
+            "unit": finding.check.unit,
+            "value": finding.value,
+            "p05": finding.low,
+            "p95": finding.high,
+            "check_verdict": finding.verdict,
+        }
+        for run, judgements in found.items()
+        for one in judgements
+        for finding in one.findings
+    ]
+
+
+def _first_home(ds: xr.Dataset) -> tuple[str, ...]:
+    """Districts of the seat of the chief minister in office at the start."""
+    facts = province(ds.attrs["start"])
+    seat = facts.seat_names[facts.government.chief_minister_seat]
+    table = facts.tables["seat_districts"]
+    return tuple(table.loc[table["seat"] == seat, "district"])
+
+
+def _within(check: Check, value: float) -> bool:
+    return bool(check.low <= value <= check.high)
+
+
+def _resampled(reading: Reading, draws: np.ndarray) -> np.ndarray:
+    """The number for all worlds again, with parameter draws drawn anew (always the same ones)."""
+    unique, where = np.unique(draws, return_inverse=True)
+    members = [np.flatnonzero(where == n) for n in range(unique.size)]
+    luck = np.random.default_rng(0).integers(unique.size, size=(RESAMPLES, unique.size))
+    return np.array(
+        [reading.whole(np.concatenate([members[n] for n in chosen])) for chosen in luck]
+    )

@@ -1,0 +1,53 @@
+"""What `coalition-sim levers NAME` says of one lever."""
+
+from __future__ import annotations
+
+import pytest
+
+from coalition_sim.levers import DERIVED, LEVERS
+from coalition_sim.levers.explained import ACTS_WITH, LeverError, explained
+from coalition_sim.parameters import names
+from coalition_sim.scenario import load_scenario, shipped
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_every_lever_is_explained_in_full(name: str) -> None:
+    told = explained(name)
+    assert [move["moves"] for move in told["moves"]] == [m.parameter for m in LEVERS[name].moves]
+    assert all(told[key] for key in ("summary", "losers", "gaming", "source", "applies_to"))
+    assert told["compliance"]["name"] == LEVERS[name].compliance_parameter
+    used = [one for one in shipped() if name in load_scenario(one).levers]
+    assert [scenario["name"] for scenario in told["scenarios"]] == used
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_every_parameter_has_prior_evidence_and_source(name: str) -> None:
+    told = explained(name)
+    behind = [row for move in told["moves"] for row in move["parameters"]]
+    assert behind
+    for row in [*behind, told["compliance"]]:
+        assert {"symbol", "unit", "low", "central", "high", "evidence"} <= set(row)
+        assert row["name"] in names() and row["source"] and row["evidence_in_words"]
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_a_move_names_its_parameter_or_says_that_it_is_derived(name: str) -> None:
+    for move in explained(name)["moves"]:
+        own = [row["name"] for row in move["parameters"]]
+        assert (move["derived"] is not None) == (move["moves"] in DERIVED)
+        assert move["derived"] or own[0] == move["moves"]
+
+
+def test_what_a_move_reads_is_found_by_making_it() -> None:
+    moves = explained("needs_based_psdp")["moves"]
+    behind = {row["name"] for move in moves for row in move["parameters"]}
+    assert {"new_start_ratio", "new_money_share", "first_year_floor"} <= behind
+
+
+def test_values_that_exist_only_to_be_moved_act_with_known_parameters() -> None:
+    assert all(set(behind) <= set(names()) for behind in ACTS_WITH.values())
+
+
+def test_an_unknown_lever_gets_the_nearest() -> None:
+    with pytest.raises(LeverError, match='Did you mean "fixed_tenure"'):
+        explained("fixd_tenure")

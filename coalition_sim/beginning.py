@@ -107,7 +107,7 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
     by_cell += ("leaked", "spent_this_quarter", "fundable", "spent_by_march", "lapsed")
     by_cell += ("carried_out", "released_now")
     return Money(
-        envelope=one.copy(),
+        envelope=one * ground.first_envelope,
         price=one.copy(),
         political_share=base.political_share_2013.copy(),
         capacity_luck=np.ones((ground.worlds, ground.sectors)),

@@ -27,15 +27,18 @@ from coalition_sim.calendar import Calendar
 from coalition_sim.ground import Ground
 from coalition_sim.levers import LeverSchedule
 from coalition_sim.month import MONTH
-from coalition_sim.parameters import central, check_frame
+from coalition_sim.parameters import central, check_frame, draw
 from coalition_sim.province import province
 from coalition_sim.recorder import Recorder
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.state import NOBODY
 from coalition_sim.switches import read_switches
-from coalition_sim.tape import Tape
+from coalition_sim.tape import Tape, check_sizes
 
 Array = np.ndarray
+
+TAPES_PER_DRAW = 5
+"""Shock tapes that share one parameter draw, unless asked otherwise."""
 
 
 class CoalitionModel(mesa.Model):
@@ -46,8 +49,9 @@ class CoalitionModel(mesa.Model):
     scenario : a scenario (or its shipped name) for all worlds, or one per world.
     worlds : how many worlds, or their ids; a world's id is the key of its shocks.
     seed : seed of the shocks.
-    parameters : "central", or a DataFrame with one row per world and a column per parameter
-        (missing columns are central; the column ``tape`` overrides the key of the shocks).
+    parameters : "central"; "prior" (the draws that ``simulate`` gives these worlds by default);
+        or a DataFrame with one row per world and a column per parameter (missing columns are
+        central; the column ``tape`` overrides the key of the shocks).
     start : first month; facts for the initial conditions must exist.
     switches : structural choices, see ``coalition_sim.switches``.
 
@@ -76,12 +80,13 @@ class CoalitionModel(mesa.Model):
         self.facts = province(start)
         self.calendar = Calendar(start, self.facts.government)
         self.switches = read_switches(switches)
-        table, keys = _parameter_rows(parameters, ids, self.scenarios)
+        table, keys = _parameter_rows(parameters, ids, seed, self.scenarios)
         base = {name: np.ascontiguousarray(table[[name]].to_numpy(float)) for name in table}
         self.base = SimpleNamespace(**base)
         self.levers = LeverSchedule(self.scenarios, self.facts, start, base)
         self.parameters = SimpleNamespace(**self.levers.effective(0))
         self.tape = Tape(seed, keys)
+        check_sizes(self.facts)
         self.ground = Ground(self.facts, self.base, self.calendar.first_year)
         self.recorder = Recorder(self.ground)
         self._begin()
@@ -215,11 +220,15 @@ def _ids(worlds: int | Sequence[int]) -> Array:
 
 
 def _parameter_rows(
-    parameters: str | pd.DataFrame, ids: Array, scenarios: list[Scenario]
+    parameters: str | pd.DataFrame, ids: Array, seed: int, scenarios: list[Scenario]
 ) -> tuple[pd.DataFrame, Array]:
     """Full parameter table (one row per world) and the keys of the worlds' shock tapes."""
-    if isinstance(parameters, str) and parameters == "central":
-        table, keys = central(len(ids)), ids
+    if isinstance(parameters, str) and parameters in ("central", "prior"):
+        drawn = parameters == "prior"
+        table = (
+            draw(seed, ids // TAPES_PER_DRAW).reset_index(drop=True) if drawn else central(len(ids))
+        )
+        keys = ids
     elif isinstance(parameters, pd.DataFrame):
         table = check_frame(parameters).reset_index(drop=True)
         if len(table) != len(ids):
@@ -229,7 +238,9 @@ def _parameter_rows(
         keys = table["tape"].to_numpy(np.int64) if "tape" in table else ids
         table = table.drop(columns="tape", errors="ignore")
     else:
-        raise ValueError(f'parameters = {parameters!r}: a model takes "central" or a DataFrame')
+        raise ValueError(
+            f'parameters = {parameters!r}: a model takes "central", "prior" or a DataFrame'
+        )
     for row, scenario in enumerate(scenarios):
         for name, value in scenario.parameters.items():
             table.loc[table.index[row], name] = float(value)

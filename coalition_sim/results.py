@@ -50,7 +50,11 @@ def check_free(folder: str | Path, force: bool = False) -> Path:
     `force` replaces an earlier results folder. It never replaces anything else, so that a slip of
     the keyboard cannot remove a home folder.
     """
-    target = Path(folder).expanduser().resolve()
+    with _as_results_error(folder):
+        return _checked(Path(folder).expanduser().resolve(), force)
+
+
+def _checked(target: Path, force: bool) -> Path:
     if not target.exists():
         _check_parent(target)
         return target
@@ -70,17 +74,24 @@ def check_free(folder: str | Path, force: bool = False) -> Path:
 
 @contextmanager
 def unfinished(folder: str | Path, force: bool = False) -> Iterator[Path]:
-    """A sibling to write into; it takes `folder`'s name only if the block ends without an error."""
+    """A sibling to write into; it takes `folder`'s name only if the block ends without an error.
+
+    Made at once, so that a place where nothing can be written shows before the long work.
+    """
     target = check_free(folder, force)
-    target.parent.mkdir(parents=True, exist_ok=True)
     sibling = target.with_name(f".{target.name}.unfinished-{os.getpid()}")
-    shutil.rmtree(sibling, ignore_errors=True)
-    sibling.mkdir()
+    new = [parent for parent in target.parents if not parent.exists()]
     try:
+        with _as_results_error(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(sibling, ignore_errors=True)
+            sibling.mkdir()
         yield sibling
-        _take_place(sibling, check_free(target, force))
+        with _as_results_error(target):
+            _take_place(sibling, check_free(target, force))
     finally:  # also on Ctrl-C
         shutil.rmtree(sibling, ignore_errors=True)
+        _remove_empty(new)
 
 
 def write_results(
@@ -98,6 +109,21 @@ def write_results(
     curves.
     """
     with unfinished(folder, force) as inside:
+        write_into(inside, folder, ds, comparison, sensitivity, manifest, curves)
+    return Path(folder).expanduser().resolve()
+
+
+def write_into(
+    inside: Path,
+    folder: str | Path,
+    ds: xr.Dataset | None,
+    comparison: Comparison | None,
+    sensitivity: pd.DataFrame | None,
+    manifest: Mapping[str, Any],
+    curves: Sweep | None = None,
+) -> None:
+    """Write everything into the place that `unfinished` made for `folder`."""
+    with _as_results_error(folder):
         _write_data(inside, ds, comparison, sensitivity)
         if ds is not None and comparison is not None:
             _write_pages(inside, ds, comparison, sensitivity, manifest)
@@ -108,7 +134,6 @@ def write_results(
         hashes = {name: sha256(inside / name) for name in TABLES if (inside / name).exists()}
         text = json.dumps({**manifest, "tables_sha256": hashes}, indent=2, ensure_ascii=False)
         (inside / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    return Path(folder).expanduser().resolve()
 
 
 def _write_data(
@@ -180,6 +205,28 @@ def _take_place(sibling: Path, target: Path) -> None:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _as_results_error(folder: str | Path) -> Iterator[None]:
+    """Errors of the file system as a sentence that names the folder and the next step."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise ResultsError(
+            f"{folder}: results cannot be written there ({why}). Choose another folder with --out, "
+            "in a place where you may write and with room on the disk."
+        ) from error
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Remove folders that were made for results that did not come, the innermost first."""
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:  # not made, or not empty: results lie in it
+            return
 
 
 def _check_parent(target: Path) -> None:

@@ -19,6 +19,7 @@ import xarray as xr
 
 from coalition_sim.arguments import at_least_one, is_whole, whole, world_ids
 from coalition_sim.gather import dataset_of
+from coalition_sim.model import TAPES_PER_DRAW
 from coalition_sim.parameters import check_frame, draw
 from coalition_sim.plan import Plan
 from coalition_sim.scenario import Scenario, load_scenario
@@ -40,7 +41,7 @@ def simulate(
     parameters: str | pd.DataFrame = "prior",
     switches: dict[str, str] | None = None,
     *,
-    tapes_per_draw: int = 5,
+    tapes_per_draw: int = TAPES_PER_DRAW,
     jobs: int = 1,
     block: int = BLOCK,
     keep_events: bool = True,

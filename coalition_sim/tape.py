@@ -12,6 +12,8 @@ from math import prod
 
 import numpy as np
 
+from coalition_sim.province import Province
+
 CANDIDATES = 10
 """Candidates for a post that the tape can hold (card M9: 4 to 10)."""
 SCHEMES_PER_SEAT = 64
@@ -148,3 +150,21 @@ class Tape:
     def picked(self, cause: str, world: np.ndarray, slot: np.ndarray) -> np.ndarray:
         """Uniforms of chosen slots of a yearly cause, one per (world, slot) pair."""
         return self._rows[world, self._places[cause].start + slot].astype(np.float64)
+
+
+def check_sizes(facts: Province) -> None:
+    """Refuse a province that the map of slots was not laid out for.
+
+    Raises
+    ------
+    ValueError
+        Naming what differs; the sizes stand at the head of this module.
+    """
+    districts, sectors = len(facts.district_names), len(facts.sector_names)
+    found = (len(facts.seat_names), len(facts.department_names), sectors, districts * sectors)
+    laid_out = (SEATS, DEPARTMENTS, SECTORS, CELLS)
+    if found != laid_out:
+        raise ValueError(
+            f"the province has (seats, departments, sectors, cells) = {found}, the tape of shocks "
+            f"{laid_out}; change the sizes in tape.py (every number changes: a Regression)"
+        )

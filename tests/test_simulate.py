@@ -390,7 +390,7 @@ def test_a_start_without_facts_is_refused():
     ("given", "words"),
     [
         ({"worlds": 0}, "worlds"),
-        ({"parameters": "prior"}, "central"),
+        ({"parameters": "priors"}, "central"),
         ({"parameters": pd.DataFrame({"leakge": [0.1]})}, "leakge"),
         ({"parameters": pd.DataFrame({"leakage": [1.7]})}, "leakage"),
         ({"worlds": 2, "parameters": pd.DataFrame({"leakage": [0.1]})}, "1 rows for 2 worlds"),
@@ -410,3 +410,11 @@ def test_a_model_and_a_simulation_agree():
     np.testing.assert_array_equal(
         ds.months_in_post.values.ravel(), model.posts.months.clip(0).ravel()
     )
+
+
+def test_a_model_with_prior_parameters_is_the_world_that_simulate_runs():
+    ds = simulate("status_quo", worlds=[7], years=1, seed=4)
+    model = CoalitionModel("status_quo", worlds=[7], seed=4, parameters="prior")
+    for _ in range(12):
+        model.step()
+    np.testing.assert_array_equal(ds["trust"].values[0, 0, 0], model.services.trust[0])

@@ -173,17 +173,21 @@ class ChiefMinister(WorldAgent):
         wide = (model.worlds, model.ground.departments, CANDIDATES)
         first = ndtri(model.draw("competence").reshape(wide)[world, post])
         second = ndtri(model.draw("loyalty").reshape(wide)[world, post])
-        self.choose(world, post, first, second)
+        on_merit = self.choose(world, post, first, second)
         posts.months[world, post] = 0
         posts.patron[world, post] = model.principal()[world, post]
         model.recorder.count("secretary_changes", world, post, model.ground.departments)
         names = np.array([secretary.name for secretary in model.secretaries], dtype=object)
-        model.log("posting", world, names[post], "vacancy", posts.competence[world, post])
+        why = np.where(on_merit, "the most competent", "loyalty")
+        model.log("posting", world, names[post], why, posts.competence[world, post])
 
     def choose(
         self, world: np.ndarray, post: np.ndarray, first: np.ndarray, second: np.ndarray
-    ) -> None:
-        """Appoint the best candidate; ``first``, ``second`` are normal draws of all, (n, J)."""
+    ) -> np.ndarray:
+        """Appoint the best candidate; ``first``, ``second`` are normal draws of all, (n, J).
+
+        Returns whether he is also the most competent, (n,).
+        """
         p, posts = self.model.parameters, self.model.posts
         correlation = p.competence_loyalty_correlation[world]
         loyalty = correlation * first + np.sqrt(1.0 - correlation**2) * second
@@ -191,6 +195,8 @@ class ChiefMinister(WorldAgent):
         row = np.arange(len(world))
         posts.competence[world, post] = first[row, best]
         posts.loyalty[world, post] = loyalty[row, best]
+        no_loyalty = np.zeros_like(p.loyalty_weight[world])
+        return best == rules.choose_candidate(first, loyalty, no_loyalty, p.candidates[world])
 
 
 def _outer(districts: np.ndarray, sectors: np.ndarray) -> np.ndarray:

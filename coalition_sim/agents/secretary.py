@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
-HANDOVER, MINISTER, PATRONAGE = (
+CAUSES = (
     "change of chief minister",
     "change of minister",
-    "chief minister or patron",
+    "patron",
 )
+OWN_WILL = "chief minister"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Risks:
     goes: np.ndarray  # bool: leaves for any cause
     replaced: np.ndarray  # bool: replaced by a new chief minister
     by_minister: np.ndarray  # bool: an exit would be a new minister's wish
+    by_patron: np.ndarray  # bool: an exit would be a patron's wish
     refused_minister: np.ndarray  # bool: a minister asked in vain
     refused_chief_minister: np.ndarray  # bool: the chief minister or a patron asked in vain
     principal: np.ndarray  # int: party the secretary answers to
@@ -39,6 +41,8 @@ class Risks:
 class Secretary(WorldAgent):
     """The head of a department leaves when the minister changes, a patron asks or the chief
     minister wills; while he stays he learns, and his department's plan grows.
+
+    Two of the five posts are of kinds of their own: ``FinanceSecretary``, ``PlanningSecretary``.
     """
 
     months_in_post = Seen(
@@ -79,7 +83,11 @@ class Secretary(WorldAgent):
         u = model.draw("secretary_exit")
         asked = serving & (u < in_the_way)
         leaves = serving & (u < rules.exit_probability(*hazards, guard))
-        by_minister = model.draw("exit_cause") * -np.log1p(-in_the_way) < new_minister * recent
+        cause = model.draw("exit_cause") * -np.log1p(-in_the_way)
+        minister = new_minister * recent
+        patron = politics.frailty * patronage * misaligned / model.ground.mean_misalignment
+        by_minister = cause < minister
+        by_patron = ~by_minister & (cause < minister + patron)
 
         guard = np.where(protected, p.replacement_guard, 0.0)
         u = model.draw("handover")
@@ -90,6 +98,7 @@ class Secretary(WorldAgent):
             goes,
             replaced,
             by_minister,
+            by_patron,
             refused_minister=asked & ~goes & by_minister,
             refused_chief_minister=((asked & ~by_minister) | swept) & ~goes,
             principal=principal,
@@ -101,22 +110,20 @@ class Secretary(WorldAgent):
         self._refuse(risks.refused_minister[:, k], risks.principal[:, k])
         chief_minister = self.model.politics.chief_minister_party
         self._refuse(risks.refused_chief_minister[:, k], chief_minister)
-        self._depart(risks.goes[:, k], risks.replaced[:, k], risks.by_minister[:, k])
+        self._depart(risks)
 
     def _luck(self, cause: str) -> np.ndarray:
         return self.model.draw(cause)[:, self.index : self.index + 1]
 
-    def _depart(self, leaves: np.ndarray, replaced: np.ndarray, by_minister: np.ndarray) -> None:
+    def _depart(self, risks: Risks) -> None:
         """Leave the post; it stays empty for a short or a long while."""
-        model, p, posts = self.model, self.model.parameters, self.model.posts
-        k = self.index
-        rows = np.flatnonzero(leaves)
-        posts.left[:, k] = leaves[:, 0]
+        model, p, posts, k = self.model, self.model.parameters, self.model.posts, self.index
+        posts.left[:, k] = risks.goes[:, k]
+        rows = np.flatnonzero(risks.goes[:, k])
         if len(rows) == 0:
             return
-        cause = np.where(
-            replaced[rows, 0], HANDOVER, np.where(by_minister[rows, 0], MINISTER, PATRONAGE)
-        )
+        causes = (risks.replaced, risks.by_minister, risks.by_patron)
+        cause = np.select([why[rows, k] for why in causes], CAUSES, OWN_WILL)
         model.log("departure", rows, self.name, cause, posts.months[rows, k])
         posts.vacant[rows, k] = rules.vacancy_months(
             self._luck("vacancy")[rows, 0],

@@ -28,7 +28,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from coalition_sim.analysis.trajectories import LEVELS, STEP, Design
+from coalition_sim.analysis.trajectories import LEVELS, Design
 
 INDICES = (
     "parameter",

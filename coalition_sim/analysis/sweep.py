@@ -18,6 +18,7 @@ from coalition_sim.analysis.compare import compare
 from coalition_sim.outcomes import OUTCOMES, OutcomeError
 from coalition_sim.parameters import nearest
 from coalition_sim.scenario import Scenario, status_quo
+from coalition_sim.scenario.spoken import and_list
 
 Over = Literal["strength", "compliance"]
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -213,9 +214,11 @@ def _weight(mine: pd.DataFrame, large: pd.DataFrame, levels: list[float]) -> str
 def _where(rows: pd.DataFrame, levels: list[float]) -> str:
     """The levels of these rows: "from 0.5 on" where they reach to the last one."""
     mine = rows["level"].tolist()
+    if mine == levels:
+        return "at every level"
     if len(mine) > 1 and mine == levels[-len(mine) :]:
         return f"from {mine[0]:g} on"
-    return f"at {', '.join(f'{level:g}' for level in mine)}"
+    return f"at {and_list(f'{level:g}' for level in mine)}"
 
 
 def _beside(scenario: Scenario, moved: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "comparing",
     "run": "comparing",
     "sensitivity": "screening",
+    "patterns": "patterning",
     "sweep": "sweeping",
     "rerun": "repeating",
     "validate": "scenarios",

@@ -66,7 +66,7 @@ def compare(
     found = answer(request, out, force, jobs)
     assert found.ds is not None and found.comparison is not None
     if as_json:
-        rows, said = comparison_rows(found.comparison), notes(found.comparison)
+        rows, said = comparison_rows(found.comparison), notes(found.ds, found.comparison)
         print_json({"folder": str(found.folder), "differences": rows, "notes": said})
     else:
         print_comparison(found.ds, found.comparison)
@@ -95,6 +95,8 @@ def run(
     if as_json:
         print_json({"folder": str(found.folder), "outcomes": rows})
     else:
-        title = f"{title_of(found.ds, request.load()[0].name)}: mean of the last three years"
-        print_outcomes(rows, title)
+        from coalition_sim.analysis.words import averaged_years
+
+        title = title_of(found.ds, request.load()[0].name)
+        print_outcomes(rows, f"{title}: mean of {averaged_years(found.ds.sizes['year'])}")
     say_where(found.folder, report=False)

@@ -22,12 +22,27 @@ jobs = click.option(
     help="Processes to use; the numbers do not depend on it.",
 )  # fmt: skip
 
+MOST_YEARS = 50
+
+
+def start_on_record(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A first month for which the province holds the initial conditions."""
+    from coalition_sim.province.loader import STARTS
+
+    if value not in STARTS:
+        raise click.BadParameter(f"{value!r} has no recorded start. Allowed: {', '.join(STARTS)}.")
+    return value
+
+
 SPAN = (
     click.option(
-        "--years", type=click.IntRange(1), default=10, show_default=True,
+        "--years", type=click.IntRange(1, MOST_YEARS), default=10, show_default=True,
         help="How many fiscal years, July to June.",
     ),
-    click.option("--start", default="2013-07", show_default=True, help="First month, YYYY-MM."),
+    click.option(
+        "--start", default="2013-07", show_default=True, callback=start_on_record,
+        help="First month, YYYY-MM: one for which the records hold the beginning.",
+    ),
     click.option(
         "--seed", type=click.IntRange(0), default=1, show_default=True,
         help="The same seed gives the same numbers.",

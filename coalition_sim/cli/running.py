@@ -78,22 +78,34 @@ def make_request(scenarios: Sequence[Scenario], elections: str, **asked: Any) ->
 
 
 def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer:
-    """Simulate, compare, screen, sweep and write; the folder is checked before the long work."""
+    """Simulate, compare, screen, sweep and write; what can fail early does so before that work."""
     from coalition_sim.manifest import build_manifest
-    from coalition_sim.results import check_free, default_folder, write_results
+    from coalition_sim.results import check_free, default_folder, unfinished, write_into
 
     folder = check_free(out or default_folder(), force)
     started = time.perf_counter()
     scenarios = request.load()
+    refuse_idle(request, scenarios)
     alone = request.kind in ("sensitivity", "sweep")  # these run the model in their own way
-    ds = None if alone else simulated(request, scenarios, jobs)
-    comparison = None if ds is None else compared(request, ds)
-    sensitivity = screened(request, scenarios, jobs)
-    curves = swept(request, scenarios, jobs)
-    manifest = build_manifest(request, command_line(), time.perf_counter() - started)
-    with progress("Writing results"):
-        write_results(folder, ds, comparison, sensitivity, manifest, force, curves)
+    with unfinished(folder, force) as inside:
+        ds = None if alone else simulated(request, scenarios, jobs)
+        comparison = None if ds is None else compared(request, ds)
+        sensitivity = screened(request, scenarios, jobs)
+        curves = swept(request, scenarios, jobs)
+        manifest = build_manifest(request, command_line(), time.perf_counter() - started)
+        with progress("Writing results"):
+            write_into(inside, folder, ds, comparison, sensitivity, manifest, curves)
     return Answer(ds, comparison, sensitivity, curves, folder)
+
+
+def refuse_idle(request: Request, scenarios: list[Scenario]) -> None:
+    """A reform that never comes into force inside the run has no effect to be looked for."""
+    if request.baseline is None or len(scenarios) < 2:
+        return
+    from coalition_sim.analysis.compare import check_in_force
+
+    contents = {scenario.name: scenario.to_dict() for scenario in scenarios}
+    check_in_force(contents, request.baseline, request.start, request.years)
 
 
 def simulated(request: Request, scenarios: list[Scenario], jobs: int) -> xr.Dataset:

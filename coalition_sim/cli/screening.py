@@ -12,12 +12,16 @@ from coalition_sim.cli.options import FOLDER, SPAN, as_json, baseline, jobs, mor
 from coalition_sim.cli.running import answer, load_reforms, make_request, say_where
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from coalition_sim.scenario import Scenario
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), SPAN, morris(trajectories=4, replicates=2), (jobs,))
+@options((baseline,), SPAN, morris(trajectories=4, replicates=3), (jobs,))
 @click.option(
     "--top", type=click.IntRange(1), default=5, show_default=True,
     help="How many parameters to print for each reform and outcome.",
@@ -39,14 +43,16 @@ def sensitivity(
 
     A Morris screening of the paired difference between a reform and the baseline. Every uncertain
     parameter moves over its whole range, the others being anywhere. A parameter counts only where
-    it rises above the noise floor: what luck alone would produce. More replicates lower the floor.
+    it stands above the noise floor: what luck alone would produce. More trajectories and
+    replicates lower the floor.
 
     \b
     Examples:
       coalition-sim sensitivity fixed_tenure
-      coalition-sim sensitivity --trajectories 10 --replicates 4 --jobs 4
+      coalition-sim sensitivity --trajectories 10 --replicates 8 --jobs 4
       coalition-sim sensitivity my_reform.yaml --top 10 --json
     """
+    from coalition_sim.figures.tornado import not_at_work
     from coalition_sim.manifest import Screening
 
     loaded = load_reforms(scenarios, baseline)
@@ -58,12 +64,13 @@ def sensitivity(
         **asked,
     )
     found = answer(request, out, force, jobs)
-    assert found.sensitivity is not None
-    rows = strongest(found.sensitivity, top)
+    table = found.sensitivity
+    assert table is not None
     if as_json:
-        print_json({"folder": str(found.folder), "strongest": rows})
+        rows, idle = strongest(table, top), not_at_work(table)
+        print_json({"folder": str(found.folder), "strongest": rows, "not_at_work": idle})
     else:
-        print_table(rows, "What moves the effect of each reform", ("mu_star", "noise_floor"))
+        print_strongest(table, top, loaded[1:], loaded[0].name)
     say_where(found.folder, report=False)
 
 
@@ -72,8 +79,44 @@ def strongest(table: pd.DataFrame, top: int) -> list[Row]:
     from coalition_sim.outcomes import headline_outcomes
 
     kept = table[table["outcome"].isin(headline_outcomes())]
-    kept = kept[kept["above_noise"]].sort_values("mu_star", ascending=False)
+    kept = kept[kept["above_noise"].astype(bool)].sort_values("mu_star", ascending=False)
     groups = kept.groupby(["scenario", "outcome"], sort=False).head(top)
     order = groups.sort_values(["scenario", "outcome", "mu_star"], ascending=[True, True, False])
     columns = ["scenario", "outcome", "parameter", "mu_star", "mu", "sigma", "noise_floor"]
     return [{str(k): v for k, v in row.items()} for row in order[columns].to_dict("records")]
+
+
+def print_strongest(
+    table: pd.DataFrame, top: int, reforms: Sequence[Scenario], baseline: str
+) -> None:
+    """For each reform what stands out from luck, or that nothing does and what would help."""
+    from coalition_sim.analysis.sensitivity import longer
+    from coalition_sim.figures.tornado import not_at_work
+    from coalition_sim.figures.unknowns import unknown
+
+    rows = strongest(table, top)
+    for reform in reforms:
+        title = reform.title or reform.name
+        mine = [_line(row) for row in rows if row["scenario"] == reform.name]
+        if mine:
+            print_table(mine, f"What moves the effect of: {title}", ("shift", "noise floor"))
+        else:
+            click.echo(f"{title}: a screening this short cannot tell the unknowns from luck.")
+            click.echo(f"A longer one: {longer(table, reform.name, baseline)}")
+    if idle := not_at_work(table):
+        click.echo(f"Not at work in this run: {', '.join(map(unknown, idle))}.")
+
+
+def _line(row: Row) -> Row:
+    from coalition_sim.figures.unknowns import unknown
+    from coalition_sim.outcomes import OUTCOMES
+
+    known = OUTCOMES[row["outcome"]]
+    decimals = known.decimals + 1
+    return {
+        "outcome (unit)": f"{known.label} ({known.unit})",
+        "unknown": unknown(row["parameter"]),
+        "parameter": row["parameter"],
+        "shift": f"{row['mu_star']:.{decimals}f}",
+        "noise floor": f"{row['noise_floor']:.{decimals}f}",
+    }

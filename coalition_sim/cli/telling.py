@@ -24,22 +24,26 @@ def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
         title = f"{title_of(ds, str(reform))}, against {title_of(ds, comparison.baseline)}"
         rows = [_line(row) for _, row in mine.iterrows()]
         print_table(rows, title, ("median (5-95 %)", "better/worse"))
-    for sentence in notes(comparison):
+    for sentence in notes(ds, comparison):
         click.echo(sentence)
 
 
-def notes(comparison: Comparison) -> list[str]:
+def notes(ds: xr.Dataset, comparison: Comparison) -> list[str]:
     """What holds for all the tables: how to read them, what was left out, how many worlds."""
+    from coalition_sim.analysis.words import averaged_years
+
     told = [
-        "Difference world by world, mean of the last three years. better/worse: worlds in 100 "
-        "where the reform does better, and worse; in the rest it is the same.",
+        *(f"Warning: {title_of(ds, name)}: {said}" for name, said in comparison.warnings),
+        f"Difference world by world, mean of {averaged_years(ds.sizes['year'])}. better/worse: "
+        "worlds in 100 where the reform does better, and worse; in the rest it is the same.",
         "Reforms are taken as given: whether they would be adopted is not modelled yet.",
     ]
     if comparison.table["handle"].astype(bool).any():
         told.append("* moved by the lever itself: shows that it worked, not that it helped.")
     if len(comparison.left_out):
         told.append(f"{len(comparison.left_out)} worlds gave no number and were left out.")
-    return [*told, comparison.precision()]
+    precise = comparison.precision() or "No outcome differs in any world."
+    return [*told, precise]
 
 
 def comparison_rows(comparison: Comparison) -> list[Row]:

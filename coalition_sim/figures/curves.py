@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from coalition_sim.outcomes import OUTCOMES
 
 COLUMNS = 3
 BAND, SMALL = "#C9D9E6", "#EDEDED"
-SIZES = {1: (12.0, 6.75), 2: (12.0, 8.8), 3: (12.0, 12.0)}
+SIZES = {1: (12.0, 6.75), 2: (12.0, 9.0), 3: (12.0, 12.8)}
 BETTER = {"more": "higher is better", "less": "lower is better", "neither": "neither is better"}
 
 
@@ -37,12 +38,12 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
         )
         grid = figure.add_gridspec(
             rows, columns, left=0.075, right=0.985, top=1 - 1.82 / size[1],
-            bottom=1.6 / size[1], wspace=0.27, hspace=0.62,
+            bottom=1.6 / size[1], wspace=0.34, hspace=0.68,
         )  # fmt: skip
         for place, outcome in enumerate(outcomes):
             ax = figure.add_subplot(grid[divmod(place, COLUMNS)])
-            _panel(ax, found.curve(outcome), outcome, 96 // columns)
-            _words(ax, found.in_words(outcome), 108 // columns)
+            _panel(ax, found.curve(outcome), outcome)
+            _head(ax, found, outcome, 96 // columns)
             if place + COLUMNS >= len(outcomes):
                 ax.set_xlabel(_axis(found))
         _key(figure, found, size[1])
@@ -50,7 +51,7 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
         return style.finish(figure, path)
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, width: int) -> None:
+def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
     known = OUTCOMES[outcome]
     small = known.smallest_difference
     level = rows["level"].to_numpy(float)
@@ -65,11 +66,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, width: int) -> None:
         ax.plot(row.level, row.p50, marker=marker, color=colour, mfc=fill, mew=2, markersize=9,
                 zorder=4, clip_on=False)  # fmt: skip
     _limits(ax, rows, small)
-    ax.set_title(labels.wrapped(known.label, width), fontsize=12, pad=38, linespacing=1.1)
-    ax.set_ylabel(labels.wrapped(known.unit, 30), fontsize=11)
-    direct = "; the rule acts on it directly" if rows["handle"].any() else ""
-    ax.annotate(BETTER[known.direction] + direct, (0, 1), (0, 5), xycoords="axes fraction",
-                textcoords="offset points", fontsize=10.5, color=style.MUTED)  # fmt: skip
+    ax.set_ylabel(labels.minus(labels.wrapped(known.unit, 24)), fontsize=10.5)
     ax.tick_params(labelsize=11)
 
 
@@ -86,11 +83,21 @@ def _limits(ax: Axes, rows: pd.DataFrame, small: float) -> None:
     ax.set_xticks(level, [f"{one:g}" for one in level])
 
 
-def _words(ax: Axes, said: str, width: int) -> None:
-    ax.annotate(
-        labels.wrapped(said, width), (0, 1), (0, 21), xycoords="axes fraction",
-        textcoords="offset points", fontsize=11, color=style.INK,
-    )  # fmt: skip
+def _head(ax: Axes, found: Sweep, outcome: str, width: int) -> None:
+    """From the top: the outcome, what may be said of its curve, which way is better."""
+    known = OUTCOMES[outcome]
+    direct = "; the rule acts on it directly" if found.curve(outcome)["handle"].any() else ""
+    said = labels.wrapped(found.in_words(outcome), width)
+    above: dict[str, Any] = {
+        "xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points",
+        "linespacing": 1.15,
+    }  # fmt: skip
+    ax.annotate(BETTER[known.direction] + direct, xytext=(0, 5), fontsize=10.5,
+                color=style.MUTED, **above)  # fmt: skip
+    ax.annotate(said, xytext=(0, 21), fontsize=11, **above)
+    pad = 38 + 15 * said.count("\n")
+    title = labels.wrapped(known.label, width)
+    ax.set_title(title, fontsize=12, pad=pad, linespacing=1.1)
 
 
 def _axis(found: Sweep) -> str:
@@ -98,7 +105,7 @@ def _axis(found: Sweep) -> str:
     if len(found.scenario.levers) == 1:
         return found.over
     if len(found.levers) == 1:
-        return f"{found.over} of {found.levers[0].replace('_', ' ')}"
+        return f"{found.over} of {found.levers[0]}"
     return f"{found.over} of all levers together"
 
 

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.analysis.compare import Comparison
+from coalition_sim.analysis.words import averaged_years
 from coalition_sim.figures import labels, style
 from coalition_sim.outcomes import OUTCOMES
 
@@ -47,7 +48,8 @@ def differences_figure(
         baseline = labels.named(ds, comparison.baseline)
         figure = style.new_figure(
             f"What changes under: {labels.scenario_title(ds, scenario)}",
-            f"Against {baseline}, the same worlds under both rules, mean of the last three years",
+            f"Against {baseline}, the same worlds under both rules, "
+            f"mean of {averaged_years(ds.sizes['year'])}",
             size=(12.0, 7.2),
         )
         ax = figure.add_axes((0.315, 0.185, 0.31, 0.665))

@@ -92,4 +92,6 @@ def change(row: Any) -> str:
 
 def level(value: float, decimals: int) -> str:
     """A level (not a difference) for readers, without a plus sign."""
-    return minus(f"{value:,.{decimals}f}") if math.isfinite(value) else "not known"
+    if not math.isfinite(value):
+        return "not known"
+    return minus(f"{round(value, decimals) + 0.0:,.{decimals}f}")  # no zero with a minus sign

@@ -1,4 +1,4 @@
-"""Which unknowns decide the answer: the Morris screening as a tornado, with its noise floor."""
+"""Which unknowns move the answer: the Morris screening as a tornado, with its noise floor."""
 
 from __future__ import annotations
 
@@ -11,19 +11,32 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.figures import labels, style
+from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES
 
 ROWS = 10
 DUMMY = "shock_tape"  # the screening's stand-in for a parameter that does nothing
 ABOVE, BELOW = "#0072B2", "#C8C8C8"
 SHOWN = ("service_education", "service_health")
+LUCK_ONLY = "No unknown stands out from luck\nin a screening this short"
 
 
 def strongest(sensitivity: pd.DataFrame, scenario: str, outcome: str) -> pd.DataFrame:
-    """The parameters that move the effect of a reform on an outcome most, the strongest first."""
+    """The parameters that move the effect of a reform on an outcome most.
+
+    Those above the noise come first, each group the strongest first. One that is not at work in
+    the run has no rank.
+    """
     mine = sensitivity[(sensitivity["scenario"] == scenario) & (sensitivity["outcome"] == outcome)]
-    mine = mine[mine["mu_star"].notna() & (mine["parameter"] != DUMMY)]
-    return mine.sort_values("mu_star", ascending=False).head(ROWS).reset_index(drop=True)
+    mine = mine[mine["mu_star"].notna() & (mine["parameter"] != DUMMY) & mine["at_work"]]
+    order = mine.sort_values(["above_noise", "mu_star"], ascending=False)
+    return order.head(ROWS).reset_index(drop=True)
+
+
+def not_at_work(sensitivity: pd.DataFrame) -> list[str]:
+    """The parameters that moved nothing under any reform that was screened."""
+    works = sensitivity.groupby("parameter", sort=False)["at_work"].any()
+    return [str(name) for name in works.index[~works.astype(bool)] if name != DUMMY]
 
 
 def tornado(
@@ -37,16 +50,17 @@ def tornado(
     outcomes = shown_outcomes(sensitivity) if outcomes is None else outcomes
     with style.house_style():
         figure = style.new_figure(
-            f"What decides the effect of: {labels.scenario_title(ds, scenario)}",
+            f"Which unknowns move the effect of: {labels.scenario_title(ds, scenario)}",
             "How far the effect moves when one unknown moves over its range, the others anywhere",
         )
         width = 0.98 / len(outcomes)
         for i, outcome in enumerate(outcomes):
-            ax = figure.add_axes((0.02 + i * width + 0.205, 0.22, width - 0.235, 0.6))
+            ax = figure.add_axes((0.01 + i * width + 0.215, 0.22, width - 0.235, 0.6))
             _panel(ax, strongest(sensitivity, scenario, outcome), outcome)
         style.footnote(
             figure,
-            "Blue: beyond the noise (hatched: what pure luck can produce). Whiskers: 95 % range.",
+            "Blue: more than luck, for the whole 95 % range (whiskers) lies beyond the hatched part, "
+            "which luck alone can produce. Grey: may be luck.",
         )
         return style.finish(figure, path)
 
@@ -60,21 +74,30 @@ def shown_outcomes(sensitivity: pd.DataFrame) -> tuple[str, ...]:
 
 def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
     places = np.arange(len(rows))
-    floor = float(rows["noise_floor"].max()) if len(rows) else 0.0
-    colours = np.where(rows["above_noise"].astype(bool), ABOVE, BELOW)
-    ax.axvspan(
-        0, floor, facecolor="#F0F0F0", edgecolor="#BBBBBB", hatch="///", linewidth=0, zorder=0
-    )
-    ax.barh(places, rows["mu_star"], 0.62, color=colours, edgecolor=style.INK, linewidth=0.8)
-    ax.errorbar(
-        rows["mu_star"], places, xerr=rows["mu_star_conf"], fmt="none", ecolor=style.INK,
-        elinewidth=1.3, capsize=3,
+    clear = rows["above_noise"].astype(bool).to_numpy()
+    ax.barh(
+        places, rows["noise_floor"], 1.0, facecolor="#F3F3F3", edgecolor="#C4C4C4", hatch="///",
+        linewidth=0, zorder=0,
     )  # fmt: skip
-    names = [labels.wrapped(str(name).replace("_", " "), 24) for name in rows["parameter"]]
+    ax.barh(
+        places, rows["mu_star"], 0.56, color=np.where(clear, ABOVE, BELOW), edgecolor=style.INK,
+        linewidth=0.8,
+    )  # fmt: skip
+    lower = np.minimum(rows["mu_star_conf"], rows["mu_star"])  # a shift is never below zero
+    ax.errorbar(
+        rows["mu_star"], places, xerr=np.stack([lower, rows["mu_star_conf"]]), fmt="none",
+        ecolor=style.INK, elinewidth=1.3, capsize=3,
+    )  # fmt: skip
+    names = [labels.wrapped(unknown(str(name)), 24) for name in rows["parameter"]]
     ax.set_yticks(places, names, fontsize=11)
     ax.tick_params(axis="y", length=0, labelcolor=style.INK)
     ax.set_ylim(ROWS - 0.4, -0.6)
     ax.set_xlim(left=0)
+    if not clear.any():
+        ax.text(
+            0.98, 0.03, LUCK_ONLY, transform=ax.transAxes, ha="right", va="bottom", fontsize=11,
+            bbox={"facecolor": style.PAPER, "alpha": 0.85, "lw": 0, "pad": 2},
+        )  # fmt: skip
     known = OUTCOMES[outcome]
-    ax.set_title(labels.wrapped(known.label, 30), x=-0.6, pad=10)
+    ax.set_title(labels.wrapped(known.label, 40), x=-0.6, pad=10)
     ax.set_xlabel(f"mean shift of the effect ({known.unit})", fontsize=12)

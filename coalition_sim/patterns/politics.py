@@ -92,7 +92,7 @@ def own_party_falls(view: View) -> Reading:
     motions = view.happened("motion")
     carried = motions[motions["value"] >= MAJORITY]
     own = carried[carried["cause"] == "own party"]
-    return share(countvalues_by_world(own, view.worlds), countvalues_by_world(carried, view.worlds))
+    return share(count_by_world(own, view.worlds), count_by_world(carried, view.worlds))
 
 
 def motions_carried(view: View) -> Reading:

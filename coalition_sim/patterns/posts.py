@@ -94,6 +94,6 @@ def _departures(view: View) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     gone, exits = view.happened("departure"), view.happened("exit")
     when = exits[["world", "month"]].drop_duplicates()
     together = gone.merge(when, on=["world", "month"])
-    counts = (countvalues_by_world(one, view.worlds) for one in (together, gone, when))
+    counts = (count_by_world(one, view.worlds) for one in (together, gone, when))
     at_change, all_gone, changes = counts
     return at_change, all_gone, changes

@@ -12,6 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
+from coalition_sim.analysis.words import averaged_years
 from coalition_sim.figures import labels
 from coalition_sim.report import content, tables
 from coalition_sim.report.glossary import GLOSSARY
@@ -60,6 +61,7 @@ def build_report(
         baseline=labels.scenario_title(ds, comparison.baseline),
         against=labels.named(ds, comparison.baseline),
         scenarios=content.scenarios(ds, comparison),
+        cautions=content.cautions(ds, comparison),
         answers=content.answers(ds, comparison),
         not_claimed=NOT_CLAIMED,
         rows=tables.summary_rows(ds, comparison),
@@ -70,6 +72,8 @@ def build_report(
         figures=content.figures(ds, comparison, sensitivity, Path(figures)),
         screened=sensitivity is not None and not sensitivity.empty,
         unknowns=content.explained(sensitivity),
+        not_at_work=content.not_at_work(sensitivity),
+        not_screened=content.not_screened(ds, comparison, sensitivity),
         glossary=GLOSSARY,
         run=_run(ds, manifest),
     )
@@ -82,6 +86,7 @@ def _run(ds: xr.Dataset, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "worlds": f"{ds.sizes['world']:,}",
         "years": said(len(years)),
+        "averaged": averaged_years(len(years)),
         "first": years[0],
         "last": years[-1],
         "tapes": _tapes_per_draw(ds),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import base64
-import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,17 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.districts import compare_districts
+from coalition_sim.analysis.sensitivity import longer
 from coalition_sim.figures import labels, tornado
 from coalition_sim.figures.catalogue import Picture, catalogue
+from coalition_sim.figures.unknowns import unknown
+from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import parameters
-from coalition_sim.report.readings import reading, short_answer, strongest_names
+from coalition_sim.province import province
+from coalition_sim.report.readings import quoted, reading, short_answer, strongest_names
+from coalition_sim.report.spoken import listed
 from coalition_sim.report.tables import warning
+from coalition_sim.scenario.force import month_in_words
 
 HEADINGS = {
     "differences": "What changes under {title}",
@@ -30,7 +35,7 @@ HEADINGS = {
     "network": "The coalition and its money, one world",
     "timeline": "Chief ministers and secretaries, one world",
     "portfolios": "Cabinet posts and seats",
-    "tornado": "What decides the effect of {title}",
+    "tornado": "Which unknowns move the effect of {title}",
 }
 SECTIONS = {
     "answer": ("differences", "fan_services", "fan_government"),
@@ -99,6 +104,11 @@ def answers(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, str]]:
     ]
 
 
+def cautions(ds: xr.Dataset, comparison: Comparison) -> list[str]:
+    """Rules that are in force in a part of the averaged months only."""
+    return [f"{labels.scenario_title(ds, name)}: {said}" for name, said in comparison.warnings]
+
+
 def explained(sensitivity: pd.DataFrame | None) -> dict[str, str]:
     """The unknowns that stand out, each with what it means."""
     if sensitivity is None or sensitivity.empty:
@@ -112,9 +122,36 @@ def explained(sensitivity: pd.DataFrame | None) -> dict[str, str]:
     )
     table = parameters()
     return {
-        name.replace("_", " "): str(table.loc[name, "description"])
+        unknown(name): str(table.loc[name, "description"])
         for name in names
         if name in table.index
+    }
+
+
+def not_at_work(sensitivity: pd.DataFrame | None) -> str:
+    """The unknowns that moved nothing in this run, as a list in words; empty where all did."""
+    if sensitivity is None or sensitivity.empty:
+        return ""
+    names = tornado.not_at_work(sensitivity)
+    return listed(quoted(unknown(name)) for name in names) if names else ""
+
+
+def not_screened(
+    ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame | None
+) -> dict[str, str]:
+    """The reforms that the screening beside this comparison left out, and how to screen one."""
+    if sensitivity is None or sensitivity.empty:
+        return {}
+    left = [
+        name
+        for name in labels.reforms_of(ds, comparison.baseline)
+        if name not in set(sensitivity["scenario"])
+    ]
+    if not left:
+        return {}
+    return {
+        "titles": listed(labels.scenario_title(ds, name) for name in left),
+        "command": longer(sensitivity, left[0], comparison.baseline),
     }
 
 
@@ -126,13 +163,12 @@ def _figure(picture: Picture, words: str, ds: xr.Dataset, folder: Path) -> Figur
 
 def _lever(name: str, setting: Mapping[str, Any]) -> str:
     """A lever's setting as one line that can be read aloud."""
-    start = f"from {_month(setting['start'])}" if setting.get("start") else "from the start"
-    until = f" to {_month(setting['end'])}" if setting.get("end") else ""
+    start = f"from {month_in_words(setting['start'])}" if setting.get("start") else "from the start"
+    until = f" to {month_in_words(setting['end'])}" if setting.get("end") else ""
     strength = float(setting.get("strength", 1.0))
     followed = setting.get("compliance", "prior")
     parts = [
-        f"Lever: {name.replace('_', ' ')}",
-        start + until,
+        f"In force {start}{until}",
         "at full strength" if strength == 1.0 else f"at strength {strength:g} of 1",
         "how far it is followed differs between worlds"
         if isinstance(followed, str)
@@ -141,11 +177,21 @@ def _lever(name: str, setting: Mapping[str, Any]) -> str:
     for scope in ("districts", "sectors", "posts"):
         where = setting.get(scope, "all")
         if where != "all":
-            parts.append(f"{scope}: {where if isinstance(where, str) else ', '.join(where)}")
-    return "; ".join(parts)
+            parts.append(f"{scope}: {where if isinstance(where, str) else _in_words(scope, where)}")
+    return f"{_summary(name)} {'; '.join(parts)}."
 
 
-def _month(text: Any) -> str:
-    """ "2015-07" as "July 2015"."""
-    year, month = str(text).split("-")[:2]
-    return f"{calendar.month_name[int(month)]} {year}"
+def _summary(lever: str) -> str:
+    """A lever by what it does, so that no code name stands on the page."""
+    known = LEVERS.get(lever)
+    return known.summary if known else f"{lever.replace('_', ' ').capitalize()}."
+
+
+def _in_words(scope: str, names: Sequence[str]) -> str:
+    """Districts by name, sectors and posts by the label that readers know."""
+    facts = province()
+    labelled = {
+        "sectors": dict(zip(facts.sector_names, facts.sector_labels, strict=True)),
+        "posts": dict(zip(facts.department_names, facts.department_labels, strict=True)),
+    }
+    return ", ".join(str(labelled.get(scope, {}).get(name, name)) for name in names)

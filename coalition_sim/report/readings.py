@@ -11,10 +11,12 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
-from coalition_sim.analysis.words import IMPROVES, WORSENS, shown
+from coalition_sim.analysis.sensitivity import longer
+from coalition_sim.analysis.words import IMPROVES, WORSENS, averaged_years, shown
 from coalition_sim.figures import allocation, labels, money, network, portfolios, timeline, tornado
 from coalition_sim.figures.catalogue import Picture
 from coalition_sim.figures.typical import typical_world
+from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES, last_years
 from coalition_sim.report.spoken import clearly, listed, said, spoken
 
@@ -39,7 +41,7 @@ def reading(
         return _gain(districts, picture.scenario)
     if picture.kind == "tornado":
         assert sensitivity is not None
-        return unknowns(sensitivity, picture.scenario)
+        return unknowns(sensitivity, picture.scenario, baseline)
     plain = {
         "allocation": _allocation,
         "money": _money,
@@ -97,7 +99,8 @@ def _fan(ds: xr.Dataset, comparison: Comparison, outcome: str) -> str:
         for row in rows.itertuples()
     ]
     return (
-        f"{known.label}, {known.unit}, mean of the last three years: {start} under {base}; "
+        f"{known.label}, {known.unit}, mean of {averaged_years(ds.sizes['year'])}: "
+        f"{start} under {base}; "
         f"{listed(each)}. Bands that overlap do not mean that rules are alike: a world with good "
         "luck has it under every rule."
     )
@@ -142,8 +145,8 @@ def _money(ds: xr.Dataset, baseline: str) -> str:
     owed = last_years(money.throw_forward_years(ds).sel(scenario=baseline)).mean("year")
     return (
         f"Under {labels.named(ds, baseline)} about {float(used):.0f} of every 100 rupees "
-        f"allocated are spent in the last three years, and schemes already begun will still cost "
-        f"about {float(owed.median('world')):.1f} years of budget."
+        f"allocated are spent in {averaged_years(ds.sizes['year'])}, and schemes already begun "
+        f"will still cost about {float(owed.median('world')):.1f} years of budget."
     )
 
 
@@ -189,22 +192,27 @@ def _portfolios(ds: xr.Dataset, baseline: str) -> str:
     )
 
 
-def unknowns(sensitivity: pd.DataFrame, scenario: str) -> str:
-    """Which unknowns stand out from luck, by outcome."""
-    sentences = []
+def unknowns(sensitivity: pd.DataFrame, scenario: str, baseline: str) -> str:
+    """Which unknowns stand out from luck, by outcome; else that none does, and what would help."""
+    sentences, silent = [], []
     for outcome in tornado.shown_outcomes(sensitivity):
         names = strongest_names(sensitivity, scenario, outcome)
-        what = spoken(outcome)
         if names:
-            most = listed(
-                f"\N{LEFT DOUBLE QUOTATION MARK}{name.replace('_', ' ')}"
-                "\N{RIGHT DOUBLE QUOTATION MARK}"
-                for name in names
-            )
-            sentences.append(f"For {what} the effect hangs most on {most}.")
+            most = listed(quoted(unknown(name)) for name in names)
+            sentences.append(f"The effect on {spoken(outcome)} hangs, beyond luck, on {most}.")
         else:
-            sentences.append(f"For {what} no unknown stands out from luck.")
+            silent.append(spoken(outcome))
+    if silent:
+        sentences.append(
+            f"For {listed(silent)} a screening this short cannot tell the unknowns from luck. A "
+            f"longer one: {longer(sensitivity, scenario, baseline)}"
+        )
     return " ".join(sentences)
+
+
+def quoted(text: str) -> str:
+    """The text in double quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def strongest_names(sensitivity: pd.DataFrame, scenario: str, outcome: str) -> list[str]:

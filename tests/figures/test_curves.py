@@ -58,6 +58,18 @@ def test_nothing_is_drawn_over_anything_else() -> None:
         assert not any(box.overlaps(other) for other in boxes[place + 1 :])
 
 
+def test_long_words_do_not_run_into_the_title() -> None:
+    found = made(list(OUTCOMES)[:9])
+    found.table["too_small"] = found.table["level"] < 1  # "..., enough to matter at 1"
+    figure = curves_figure(found)
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    for ax in figure.axes:
+        head = [*ax.texts, next(t for t in (ax.title, ax._left_title) if t.get_text())]
+        boxes = [text.get_window_extent(renderer) for text in head]
+        for place, box in enumerate(boxes):
+            assert not any(box.overlaps(other) for other in boxes[place + 1 :])
+
+
 @pytest.mark.parametrize("clear", [True, False])
 def test_a_mark_is_filled_only_where_the_band_leaves_out_zero(clear: bool) -> None:
     (ax,) = curves_figure(made(["trust"], clear=clear)).axes

@@ -44,13 +44,14 @@ LAYERS: dict[str, set[str]] = {
     "outcomes": FACTS | READERS,
     "measures": FACTS | READERS,
     "analysis": FACTS | ENGINE | READERS,
+    "histories": FACTS | ENGINE,
     "patterns": FACTS | ENGINE | READERS,
     "figures": FACTS | READERS | PAGES | {"simulate"},
     "report": FACTS | READERS | PAGES | {"simulate"},
     "documentation": FACTS | {"model", "month", "switches", "outcomes"},
     "manifest": FACTS,
     "results": FACTS | READERS | PAGES | {"manifest", "simulate"},
-    "cli": FACTS | ENGINE | READERS | PAGES | FRONT | {"patterns"},
+    "cli": FACTS | ENGINE | READERS | PAGES | FRONT | {"histories", "patterns"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator
@@ -131,6 +132,21 @@ def test_a_folder_that_appeared_meanwhile_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_an_error_of_the_disk_names_the_folder_and_the_next_step(
+    tmp_path: Path, ds: xr.Dataset, request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(results, "_write_data", full)
+    with pytest.raises(ResultsError, match=r"new/out: .*No space left.* --out"):
+        write(tmp_path / "new" / "out", ds, request_)
+    assert list(tmp_path.iterdir()) == []  # the folder that was made on the way is gone too
+    for odd in ("x" * 300, f"deep/{'x' * 300}/out"):
+        with pytest.raises(ResultsError, match="--out"), unfinished(tmp_path / odd):
+            pass
+
+
 def test_while_it_is_written_it_does_not_look_finished(tmp_path: Path) -> None:
     with unfinished(tmp_path / "out") as inside:
         assert inside.name.startswith(".") and "unfinished" in inside.name
@@ -161,7 +177,8 @@ def test_a_broken_manifest_is_named(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [("worlds", 0), ("worlds", "many"), ("years", 10**6), ("seed", -1), ("parameters", "mine"),
-     ("start", "2013"), ("screening", {"trajectories": 0}), ("kind", "delete")],
+     ("start", "2013"), ("screening", {"trajectories": 0}),
+     ("screening", {"replicates": 1}), ("kind", "delete")],
 )  # fmt: skip
 def test_a_manifest_out_of_range_is_named(
     tmp_path: Path, request_: Request, field: str, value: object

@@ -122,8 +122,8 @@ def morris(
 
 def at_work(plan: Design, values: xr.DataArray) -> np.ndarray:
     """Which parameters move any outcome, in any scenario, trajectory and replicate, by anything."""
-    every = values.stack(one=("replicate", "scenario", "outcome"))
-    every = every.transpose("one", "trajectory", "point").values
+    stacked = values.stack(one=("replicate", "scenario", "outcome"))
+    every = stacked.transpose("one", "trajectory", "point").values
     moves = np.stack([elementary_effects(plan.points, one) for one in every])
     return (np.nan_to_num(moves) != 0).any(axis=(0, 1))
 
@@ -144,15 +144,21 @@ def without_combinations(scenarios: Sequence[Any], baseline: str) -> list[Any]:
 
 
 def longer(table: pd.DataFrame, scenario: str, baseline: str = "status_quo") -> str:
-    """The command for a screening of one reform that tells more than this one did."""
+    """The command for a screening of one reform that tells more than this one did.
+
+    A scenario that is not shipped is taken to stand in a file of its name.
+    """
+    from coalition_sim.scenario import shipped
+
+    reform, base = (name if name in shipped() else f"{name}.yaml" for name in (scenario, baseline))
     trajectories, replicates = int(table["trajectories"].max()), int(table["replicates"].max())
     if trajectories >= LONG[0] and replicates >= LONG[1]:
         size = (2 * trajectories, 2 * replicates)
     else:
         size = (max(LONG[0], trajectories), max(LONG[1], replicates))
-    against = "" if baseline == "status_quo" else f" --baseline {baseline}"
+    against = "" if baseline == "status_quo" else f" --baseline {base}"
     return (
-        f"coalition-sim sensitivity {scenario}{against} "
+        f"coalition-sim sensitivity {reform}{against} "
         f"--trajectories {size[0]} --replicates {size[1]}"
     )
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "patterns": "patterning",
     "sweep": "sweeping",
     "rerun": "repeating",
+    "trace": "telling_histories",
+    "find": "telling_histories",
     "validate": "scenarios",
     "new": "scenarios",
     "diff": "explaining",
@@ -41,6 +43,7 @@ BAD_INPUT = {
     "coalition_sim.analysis.sweep": "SweepError",
     "coalition_sim.manifest": "ManifestError",
     "coalition_sim.results": "ResultsError",
+    "coalition_sim.histories": "HistoryError",
 }
 
 
@@ -98,7 +101,8 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 it could not be done, or a rerun gave other numbers; "
+    epilog="Exit codes: 0 done; 1 it could not be done, nothing was found, or a rerun gave "
+    "other numbers; "
     "2 bad input; 130 stopped by Ctrl-C.",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")

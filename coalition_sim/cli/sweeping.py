@@ -124,7 +124,7 @@ def print_curves(curves: Sweep) -> None:
     if curves.table["handle"].any():
         click.echo("* moved by the lever itself: shows that it worked, not that it helped.")
     if curves.beside:
-        click.echo(f"Besides, at every level: {curves.beside}.")
+        click.echo(f"Also at level 0, so that a curve need not begin at zero: {curves.beside}.")
 
 
 def _line(row: Any) -> Row:

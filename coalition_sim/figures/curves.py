@@ -13,12 +13,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from coalition_sim.analysis import words
 from coalition_sim.analysis.sweep import Sweep
 from coalition_sim.figures import labels, style
 from coalition_sim.figures.differences import LOOK, UNCLEAR
 from coalition_sim.outcomes import OUTCOMES
 
 COLUMNS = 3
+NEITHER = ("rises", "falls")
+MARKS = LOOK | {word: (UNCLEAR, "D", UNCLEAR) for word in NEITHER}
 BAND, SMALL = "#C9D9E6", "#EDEDED"
 SIZES = {1: (12.0, 6.75), 2: (12.0, 9.0), 3: (12.0, 12.8)}
 BETTER = {"more": "higher is better", "less": "lower is better", "neither": "neither is better"}
@@ -38,14 +41,14 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
         )
         grid = figure.add_gridspec(
             rows, columns, left=0.075, right=0.985, top=1 - 1.82 / size[1],
-            bottom=1.6 / size[1], wspace=0.34, hspace=0.68,
+            bottom=(1.85 if found.beside else 1.65) / size[1], wspace=0.34, hspace=0.68,
         )  # fmt: skip
         for place, outcome in enumerate(outcomes):
             ax = figure.add_subplot(grid[divmod(place, COLUMNS)])
             _panel(ax, found.curve(outcome), outcome)
             _head(ax, found, outcome, 96 // columns)
             if place + COLUMNS >= len(outcomes):
-                ax.set_xlabel(_axis(found))
+                ax.set_xlabel(_axis(found), fontsize=12)
         _key(figure, found, size[1])
         style.footnote(figure, _note(found))
         return style.finish(figure, path)
@@ -62,7 +65,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
         ax.plot(level, rows[end], color="#5B7F9C", linewidth=1.1, linestyle=(0, (4, 2)), zorder=2)
     ax.plot(level, rows["p50"], color=style.INK, linewidth=2.0, zorder=3)
     for row in rows.itertuples():
-        colour, marker, fill = LOOK.get(row.words, (UNCLEAR, "o", style.PAPER))
+        colour, marker, fill = MARKS.get(row.words, (UNCLEAR, "o", style.PAPER))
         ax.plot(row.level, row.p50, marker=marker, color=colour, mfc=fill, mew=2, markersize=9,
                 zorder=4, clip_on=False)  # fmt: skip
     _limits(ax, rows, small)
@@ -87,7 +90,7 @@ def _head(ax: Axes, found: Sweep, outcome: str, width: int) -> None:
     """From the top: the outcome, what may be said of its curve, which way is better."""
     known = OUTCOMES[outcome]
     direct = "; the rule acts on it directly" if found.curve(outcome)["handle"].any() else ""
-    said = labels.wrapped(found.in_words(outcome), width)
+    said = labels.wrapped(found.in_words(outcome), width + 8)
     above: dict[str, Any] = {
         "xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points",
         "linespacing": 1.15,
@@ -110,18 +113,24 @@ def _axis(found: Sweep) -> str:
 
 
 def _note(found: Sweep) -> str:
-    how = "Filled: the band leaves out zero. Hollow: no clear difference, the band holds zero."
-    return f"{how}\nBesides, at every level: {found.beside}." if found.beside else how
+    how = "Filled: the band leaves out zero. Hollow: it holds zero (no clear difference)"
+    few = (found.table["words"] == words.TOO_FEW_WORLDS).any()
+    how += ", or there are too few worlds to say." if few else "."
+    if not found.beside:
+        return how
+    return f"{how}\nAlso at level 0, so that a curve need not begin at zero: {found.beside}."
 
 
 def _key(figure: Figure, found: Sweep, height: float) -> None:
+    neither = set(NEITHER) & set(found.table["words"])
+    looks = LOOK | ({"rises or falls": MARKS["rises"]} if neither else {})
     handles = [
         Line2D([], [], color=style.INK, marker="o", mfc=style.PAPER, label="middle world"),
         Patch(facecolor=BAND, edgecolor="#5B7F9C", linestyle=(0, (4, 2)), label="nine in ten"),
         Patch(facecolor=SMALL, label="too small to matter"),
         *(
             Line2D([], [], color=colour, marker=marker, linestyle="", markersize=9, label=word)
-            for word, (colour, marker, _) in LOOK.items()
+            for word, (colour, marker, _) in looks.items()
         ),
     ]
     bottom = 0.78 if found.beside else 0.6  # inches; the footnote has a line more

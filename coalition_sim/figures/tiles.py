@@ -14,7 +14,7 @@ from matplotlib.colors import TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from coalition_sim.analysis.words import IMPROVES, WORSENS
+from coalition_sim.analysis.words import IMPROVES, WORSENS, averaged_years
 from coalition_sim.figures import labels, style
 
 SMALLEST_SCALE = 1.0  # points: below this a map would dress noise in strong colours
@@ -88,7 +88,8 @@ def district_gain_map(
     mapper = ScalarMappable(TwoSlopeNorm(0, -limit, limit), mpl.colormaps["PuOr"])
     with style.house_style():
         title = f"Gain in education and health by district: {labels.scenario_title(ds, scenario)}"
-        figure = style.new_figure(title, "Middle of the paired gains, last three years")
+        span = averaged_years(ds.sizes["year"])
+        figure = style.new_figure(title, f"Middle of the paired gains, mean of {span}")
         ax = figure.add_axes((0.02, 0.1, 0.76, 0.79))
         draw_tiles(ax, ds, middle, [_signed(v) for v in middle], mapper, unclear)
         _key(figure, mapper, "points gained (0 to 100 scale)")

@@ -18,7 +18,7 @@ ROWS = 10
 DUMMY = "shock_tape"  # the screening's stand-in for a parameter that does nothing
 ABOVE, BELOW = "#0072B2", "#C8C8C8"
 SHOWN = ("service_education", "service_health")
-LUCK_ONLY = "No unknown stands out from luck\nin a screening this short"
+LUCK_ONLY = "No unknown stands out from luck in a screening this short"
 
 
 def strongest(sensitivity: pd.DataFrame, scenario: str, outcome: str) -> pd.DataFrame:
@@ -59,8 +59,8 @@ def tornado(
             _panel(ax, strongest(sensitivity, scenario, outcome), outcome)
         style.footnote(
             figure,
-            "Blue: more than luck, for the whole 95 % range (whiskers) lies beyond the hatched part, "
-            "which luck alone can produce. Grey: may be luck.",
+            "Blue: more than luck, for the whole 95 % range (whiskers) lies beyond the hatched "
+            "part, which luck alone can produce. Grey: may be luck.",
         )
         return style.finish(figure, path)
 
@@ -94,10 +94,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
     ax.set_ylim(ROWS - 0.4, -0.6)
     ax.set_xlim(left=0)
     if not clear.any():
-        ax.text(
-            0.98, 0.03, LUCK_ONLY, transform=ax.transAxes, ha="right", va="bottom", fontsize=11,
-            bbox={"facecolor": style.PAPER, "alpha": 0.85, "lw": 0, "pad": 2},
-        )  # fmt: skip
+        ax.text(1, -0.15, LUCK_ONLY, transform=ax.transAxes, ha="right", va="top", fontsize=12)
     known = OUTCOMES[outcome]
     ax.set_title(labels.wrapped(known.label, 40), x=-0.6, pad=10)
     ax.set_xlabel(f"mean shift of the effect ({known.unit})", fontsize=12)

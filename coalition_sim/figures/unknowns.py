@@ -31,7 +31,7 @@ SHORT = {
     "reference_peer_weight": "members compare with their peers",
     "reference_decay": "how fast a member forgets his best year",
     "buy_back": "chance that a dissenter is bought back",
-    "premium_months": "how long a member bought back is favoured",
+    "premium_months": "how long a bought-back member is paid",
     "swap_honoured": "chance that an agreed swap is honoured",
     "dissent_return": "chance that dissent ends by itself",
     "refusal_memory": "how long a refusal is remembered",

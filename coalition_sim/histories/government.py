@@ -20,8 +20,6 @@ NOTICED = 1e-9
 
 def tell_government(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
     """What happened to the government this month."""
-    if before is None:
-        yield Said("government", _opening(now, facts))
     yield from _elections(now, before, facts)
     yield from _swaps(now, before, facts)
     yield from _motions(now, before)
@@ -44,12 +42,14 @@ def partners(government: Government, facts: Province) -> str:
     return house(np.where(government.partner, government.seats, 0), facts)
 
 
-def _opening(now: Month, facts: Province) -> str:
+def opening(now: Month, facts: Province) -> str:
+    """Who governs with whom at the end of a month."""
     g = now.government
-    return (
-        f"The history begins with chief minister {g.number}, of {facts.party_labels[g.party]}. "
+    text = (
+        f"Chief minister {g.number}, of {facts.party_labels[g.party]}, governs. "
         f"The coalition holds {g.members} of {g.seats.sum()} seats: {partners(g, facts)}."
     )
+    return f"{text} {_departments(g, facts)}" if any(p >= 0 for p in g.ministers) else text
 
 
 def _elections(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
@@ -138,12 +138,16 @@ def _cabinet(now: Month, facts: Province) -> Iterator[Said]:
     g = now.government
     if g.offices is None:
         return
+    text = f"The cabinet is shared, {g.offices.sum()} offices: {house(g.offices, facts)}."
+    yield Said("cabinet", f"{text} {_departments(g, facts)}")
+
+
+def _departments(g: Government, facts: Province) -> str:
     held: dict[int, list[str]] = {}
     for department, party in zip(facts.department_labels, g.ministers, strict=True):
         held.setdefault(party, []).append(department)
     named = [f"{facts.party_labels[p]}: {listed(names)}" for p, names in held.items() if p >= 0]
-    text = f"The cabinet is shared, {g.offices.sum()} offices: {house(g.offices, facts)}."
-    yield Said("cabinet", f"{text} Ministers of the departments followed here: {'; '.join(named)}.")
+    return f"Ministers of the departments followed here: {'; '.join(named)}."
 
 
 def _ministers(now: Month, facts: Province) -> Iterator[Said]:

@@ -43,19 +43,19 @@ class Place:
         d, purse, places = self.d, now.purse, now.places
         return {
             "district": self.name,
-            "allocated": purse.allocated[d].sum(),
-            "allocated_by_need": purse.technical[d].sum(),
-            "released": purse.released[d].sum(),
-            "spent": purse.spent[d].sum(),
-            "schemes_completed": purse.completed[d].sum(),
-            "schemes_open": purse.listed[d].sum(),
-            "members": places.members[d],
-            "members_in_coalition": places.inside[d],
-            "members_in_office": places.in_office[d],
-            "chief_ministers_home": now.government.home[d],
+            "allocated": float(purse.allocated[d].sum()),
+            "allocated_by_need": float(purse.technical[d].sum()),
+            "released": float(purse.released[d].sum()),
+            "spent": float(purse.spent[d].sum()),
+            "schemes_completed": int(purse.completed[d].sum()),
+            "schemes_open": int(purse.listed[d].sum()),
+            "members": int(places.members[d]),
+            "members_in_coalition": int(places.inside[d]),
+            "members_in_office": int(places.in_office[d]),
+            "chief_ministers_home": float(now.government.home[d]),
             "services": dict(zip(self.labels, places.service[d].tolist(), strict=True)),
             "presence": dict(zip(self.labels, places.presence[d].tolist(), strict=True)),
-            "trust": places.trust[d],
+            "trust": float(places.trust[d]),
         }
 
     def _said(self, text: str) -> Said:
@@ -64,9 +64,8 @@ class Place:
     def _standing(self, now: Month) -> list[str]:
         """Where the district stands with the government."""
         places, d = now.places, self.d
-        told = [
-            f"{places.inside[d]} of its {counted(places.members[d], 'member')} in the coalition"
-        ]
+        members = counted(places.members[d], "member")
+        told = [f"{places.inside[d]} of its {members} in the coalition"]
         if places.in_office[d]:
             told.append(f"{places.in_office[d]} in office")
         home = now.government.home[d]
@@ -95,8 +94,7 @@ class Place:
             reasons.append("the capital")
         service = now.places.service
         own, mean = service[d].mean(), (self.people @ service).mean()
-        side = "below" if own < mean else "above"
-        reasons.append(f"services at {100 * own:.0f}, {side} the province's {100 * mean:.0f}")
+        reasons.append(f"services at {100 * own:.0f}, the province's mean is {100 * mean:.0f}")
         return f"{text}What counts here: {'; '.join(reasons)}."
 
     def _year(self, now: Month) -> str:
@@ -115,7 +113,7 @@ class Place:
         def levels(name: str) -> str:
             before = None if old is None else getattr(old, name)[d]
             values = getattr(places, name)[d]
-            return ", ".join(
+            return "; ".join(
                 f"{label} {moved(values[s], None if before is None else before[s])}"
                 for s, label in enumerate(self.labels)
             )

@@ -25,8 +25,6 @@ class Postings:
 
     def tell(self, now: Month, before: Month | None) -> Iterator[Said]:
         """Departures and postings of this month."""
-        if before is None:
-            yield Said("posting", self._opening(now))
         for event in now.of("departure", "posting"):
             post = event.actor.removeprefix(TITLE)
             told = self._departure if event.kind == "departure" else self._posting
@@ -35,13 +33,16 @@ class Postings:
                 yield Said("posting", text)
         yield from self._plan(now, before)
 
-    def _opening(self, now: Month) -> str:
+    def opening(self, now: Month) -> str:
+        """How long the secretaries have served at the end of a month."""
         served = [
             f"{post.department} {post.months}"
             for post in now.posts
             if post.months is not None and self.department in (None, post.department)
         ]
-        return f"Months served by the secretaries: {', '.join(served)}."
+        if not served:
+            return "No secretary is in post."
+        return f"At its end the secretaries have served, in months: {', '.join(served)}."
 
     def _departure(self, post: str, cause: str, months: float, number: int) -> str:
         self._empty_since[post] = number

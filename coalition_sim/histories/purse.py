@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coalition_sim.histories.record import Month, Purse
+from coalition_sim.histories.record import Month, Places, Purse
 from coalition_sim.histories.words import Said, counted, listed, moved, percent, rupees
 from coalition_sim.province import Province
 
@@ -32,14 +32,14 @@ class Books:
         if now.fiscal_month == 7 and now.purse.supplementary.sum() > 0:
             yield Said("grant", _grant(now.purse, facts))
         if now.fiscal_month == 12:
-            yield Said("spending", _spending(now.purse, facts))
+            yield Said("spending", _spending(now, facts))
             yield Said("services", self._services(now, facts))
             self._june = now
 
     def _budget(self, now: Month, facts: Province) -> str:
         purse, g = now.purse, now.government
         old = self._july
-        size = f"The budget of the year is {rupees(purse.envelope)}"
+        size = f"The budget of {fiscal_year(now)} is {rupees(purse.envelope)}"
         if old is not None:
             real = purse.envelope / purse.price / (old.envelope / old.price) - 1.0
             more = "more" if real >= 0 else "less"
@@ -67,9 +67,9 @@ class Books:
         gain = [d for d in np.argsort(-change, kind="stable")[:NAMED] if change[d] > LEAST]
         lose = [d for d in np.argsort(change, kind="stable")[:NAMED] if change[d] < -LEAST]
         parts = [
-            f"{word}: {', '.join(f'{facts.district_names[d]} ({100 * change[d]:+.1f})' for d in ds)}"
-            for word, ds in (("gain most", gain), ("lose most", lose))
-            if ds
+            f"{word} {_changes(districts, change, facts)}"
+            for word, districts in (("gain most:", gain), ("lose most:", lose))
+            if districts
         ]
         if not parts:
             return f"Against {against}, no district gains or loses."
@@ -83,16 +83,26 @@ class Books:
             for s, label in enumerate(facts.sector_labels)
         ]
         trust = moved(people @ places.trust, people @ old.trust if old else None)
-        return f"Services, 0 to 100, mean over people: {', '.join(told)}. Trust: {trust}."
+        return f"Services, 0 to 100, mean over people: {'; '.join(told)}. Trust: {trust}."
 
 
-def _mean(places, people: np.ndarray, sector: int) -> float | None:
+def fiscal_year(now: Month) -> str:
+    """The fiscal year of a July or a June: "2015-16"."""
+    year = int(now.label[:4]) - (now.fiscal_month > 6)
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def _mean(places: Places | None, people: np.ndarray, sector: int) -> float | None:
     return None if places is None else float(people @ places.service[:, sector])
+
+
+def _changes(districts: list[int], change: np.ndarray, facts: Province) -> str:
+    return ", ".join(f"{facts.district_names[d]} ({100 * change[d]:+.1f})" for d in districts)
 
 
 def _by_sector(shares: np.ndarray, facts: Province) -> str:
     named = zip(facts.sector_labels, shares, strict=True)
-    return ", ".join(f"{label.lower()} {percent(share)}" for label, share in named)
+    return "; ".join(f"{label.lower()} {percent(share)}" for label, share in named)
 
 
 def _grant(purse: Purse, facts: Province) -> str:
@@ -105,13 +115,17 @@ def _grant(purse: Purse, facts: Province) -> str:
     return f"A supplementary grant is made: {listed(named)}."
 
 
-def _spending(purse: Purse, facts: Province) -> str:
+def _spending(now: Month, facts: Province) -> str:
+    purse = now.purse
     allocated, spent = purse.allocated.sum(), purse.spent.sum()
     rush = (spent - purse.spent_by_march.sum()) / max(spent, 1e-12)
+    added = (("carried in", purse.carried_in.sum()), ("granted later", purse.supplementary.sum()))
+    more = "".join(f", {rupees(amount)} {how}" for how, amount in added if amount > 0)
     used = purse.spent.sum(axis=0) / np.maximum(purse.allocated.sum(axis=0), 1e-12)
     return (
-        f"The year closes. Of {rupees(allocated)} allocated, {rupees(purse.released.sum())} was "
-        f"released and {rupees(spent)} spent: utilisation {percent(spent / allocated)} "
+        f"The year {fiscal_year(now)} closes. {rupees(allocated)} was allocated{more}; "
+        f"{rupees(purse.released.sum())} was released and {rupees(spent)} spent. "
+        f"Utilisation, spent over allocated, is {percent(spent / allocated)} "
         f"({_by_sector(used, facts)}). {percent(rush)} of the spending fell in the last quarter. "
         f"{rupees(purse.lapsed.sum())} lapsed, {rupees(purse.carried_out.sum())} is carried over. "
         f"Schemes: {purse.completed.sum():,.0f} completed, {purse.abandoned.sum():,.0f} abandoned, "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from coalition_sim.histories.asked import World, one_world
 from coalition_sim.histories.dates import Span
 from coalition_sim.histories.ear import Event
 from coalition_sim.histories.errors import HistoryError, pick
-from coalition_sim.histories.government import tell_government
+from coalition_sim.histories.government import opening, tell_government
 from coalition_sim.histories.place import Place
 from coalition_sim.histories.postings import Postings, still_empty
 from coalition_sim.histories.purse import Books
@@ -36,7 +36,7 @@ class MonthTold:
     said: tuple[Said, ...]
     events: tuple[Event, ...]
     standing: str
-    numbers: Mapping[str, object] = field(default_factory=dict)
+    numbers: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,17 @@ class Telling:
         """The history as a page of plain text with Markdown headings."""
         lines = [f"# {title(self.asked)}", "", CAUTION, *self._reforms()]
         quiet: list[MonthTold] = []
+        standing = ""
         for told in self.months:
             if not told.said:
                 quiet.append(told)
                 continue
-            lines += [*_quiet(quiet, self.asked.span), "", self._heading(told), ""]
-            lines += [f"- {said.text}" for said in told.said]
+            month = self.asked.span.words(told.number)
+            lines += [*_quiet(quiet, self.asked.span), "", f"## {month}"]
+            if told.standing != standing:
+                standing = told.standing
+                lines += ["", f"*At its end: {standing}.*"]
+            lines += ["", *(f"- {said.text}" for said in told.said)]
             quiet = []
         return "\n".join([*lines, *_quiet(quiet, self.asked.span)]) + "\n"
 
@@ -80,9 +85,6 @@ class Telling:
                 for told in self.months
             ],
         }
-
-    def _heading(self, told: MonthTold) -> str:
-        return f"## {self.asked.span.words(told.number)} ({told.standing})"
 
     def _reforms(self) -> list[str]:
         question = self.asked.scenario.question
@@ -140,7 +142,7 @@ def trace(
     end = asked.span.place(last, "to") if last else asked.span.months - 1
     if begin > end:
         raise HistoryError(f"from {first} lies after to {last}: the earlier month comes first.")
-    tellers = _Tellers(asked, province(start), district, department)
+    tellers = _Tellers(asked, province(start), district, department, begin)
     told = tuple(tellers.months(end + 1))
     return Telling(asked, told[begin:])
 
@@ -149,9 +151,14 @@ class _Tellers:
     """All who tell, each remembering what they need from earlier months."""
 
     def __init__(
-        self, asked: World, facts: Province, district: str | None, department: str | None
+        self,
+        asked: World,
+        facts: Province,
+        district: str | None,
+        department: str | None,
+        begin: int,
     ) -> None:
-        self.asked = asked
+        self.asked, self.begin = asked, begin
         post = None
         if department is not None:
             labels = facts.department_labels
@@ -174,6 +181,8 @@ class _Tellers:
             before = now
 
     def _said(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+        if now.number == self.begin:
+            yield from self._opening(now, before, facts)
         yield from self._reforms(now)
         yield from tell_government(now, before, facts)
         yield from self.postings.tell(now, before)
@@ -183,6 +192,15 @@ class _Tellers:
                 yield Said(event.kind, f"{capital(event.kind)}: {event.actor}, {event.cause}.")
         if self.place is not None:
             yield from self.place.tell(now, before)
+
+    def _opening(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+        """How things stand where the telling begins."""
+        if before is None:
+            text = f"This is the first month. {opening(now, facts)} {self.postings.opening(now)}"
+        else:
+            stood = f"{opening(before, facts)} {self.postings.opening(before)}"
+            text = f"The month before: {stood}"
+        yield Said("government", text)
 
     def _reforms(self, now: Month) -> Iterator[Said]:
         """Levers that begin or end this month."""
@@ -212,9 +230,9 @@ def _numbers(now: Month, facts: Province) -> dict[str, object]:
         "months_in_post": {post.department: post.months for post in now.posts},
         "envelope": purse.envelope,
         "political_share": purse.political_share,
-        "allocated": purse.allocated.sum(),
-        "released": purse.released.sum(),
-        "spent": purse.spent.sum(),
+        "allocated": float(purse.allocated.sum()),
+        "released": float(purse.released.sum()),
+        "spent": float(purse.spent.sum()),
     }
 
 

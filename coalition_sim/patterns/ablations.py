@@ -34,6 +34,7 @@ def _ablation(title: str, **overrides: tuple[float, str]) -> Ablation:
     return Ablation(title, MappingProxyType(held))
 
 
+_ALL_BY_NEED = "the budget is divided by need; a share just above 0 would leave grievance as it is"
 _NO_CHURN: dict[str, tuple[float, str]] = {
     "transfer_hazard": (0.005, "lower bound: a secretary leaves once in 17 years"),
     "replacement_at_handover": (0.0, "a new chief minister keeps the secretaries he finds"),
@@ -66,9 +67,9 @@ _TABLE: dict[str, Ablation] = {
     ),
     "politics": _ablation(
         "benchmark without coalition politics: money by need, no churn",
-        political_share_2013=(0.01, "near 0: the budget is divided by need"),
-        political_share_2016=(0.01, "near 0: the budget is divided by need"),
-        political_share_later=(0.01, "near 0: the budget is divided by need"),
+        political_share_2013=(0.0, _ALL_BY_NEED),
+        political_share_2016=(0.0, _ALL_BY_NEED),
+        political_share_later=(0.0, _ALL_BY_NEED),
         political_share_spread=(0.0, "no chief minister departs from it"),
         **_NO_CHURN,
     ),

@@ -41,6 +41,11 @@ class Finding:
     narrow: bool = False
 
     @property
+    def firm(self) -> bool | None:
+        """The verdict where it is not a narrow one."""
+        return None if self.narrow else self.holds
+
+    @property
     def verdict(self) -> str:
         """In words."""
         if self.holds is None:

@@ -34,21 +34,28 @@ def _real_budget(view: View) -> np.ndarray:
 
 
 def _elasticity(view: View, y: np.ndarray) -> Reading:
-    """Slope on log claimants after taking out each world's and each year's mean."""
+    """Slope on log claimants; means of years, worlds and worlds' response to budgets taken out."""
+    budget = np.log(_real_budget(view))
     x = np.log(view.yearly("claimants"))
 
+    def products(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+        here, there = (_left_over(each[rows], budget[rows]) for each in (x, y))
+        return (here * there).sum(axis=1), (here**2).sum(axis=1)
+
     def whole(rows: Rows) -> float:
-        here, there = _two_way(x[rows]), _two_way(y[rows])
-        return float(ratio((here * there).sum(), (here**2).sum()))
+        cross, square = products(rows)
+        return float(ratio(cross.sum(), square.sum()))
 
-    here, there = _two_way(x), _two_way(y)
-    return Reading(whole, ratio((here * there).sum(axis=1), (here**2).sum(axis=1)))
+    return Reading(whole, ratio(*products(np.arange(view.worlds))))
 
 
-def _two_way(values: np.ndarray) -> np.ndarray:
-    """Without the world's mean and the year's."""
-    by_world = values.mean(axis=1, keepdims=True)
-    return values - by_world - values.mean(axis=0, keepdims=True) + values.mean()
+def _left_over(values: np.ndarray, budget: np.ndarray) -> np.ndarray:
+    """Values less the year's mean and the world's least-squares line on its log budget."""
+    budget = budget - budget.mean(axis=1, keepdims=True)
+    values = values - values.mean(axis=0)
+    values = values - values.mean(axis=1, keepdims=True)
+    slope = ratio((values * budget).sum(axis=1), (budget**2).sum(axis=1))
+    return values - np.nan_to_num(slope)[:, None] * budget
 
 
 # P9 ---------------------------------------------------------------------------------------------

@@ -170,14 +170,14 @@ def _ablations(found: Found) -> list[str]:
         "",
         "A mechanism is switched off as far as the bounds of its parameters allow, in the same "
         "worlds. A pattern that it carries then fails; a pattern that survives every ablation "
-        f"tests nothing of what was switched off. {NOT_YET} Levels are not to be compared between "
-        "columns: several means of the model belong to a world's own status quo and move along.",
+        "tests nothing of what was switched off. Where too few cases are left to measure, it "
+        f"counts as failed. {NOT_YET} Levels are not to be compared between columns: several "
+        "means of the model belong to a world's own status quo and move along.",
         "",
         *(line for name in names for line in _overrides(name)),
         "### What each carries",
         "",
         *_matrix(found, names),
-        "",
         *_carried(found, names),
     ]
 
@@ -209,26 +209,30 @@ def _cell_of(finding: Finding, base: Finding) -> str:
 
 
 def _carried(found: Found, names: Sequence[str]) -> list[str]:
-    told = []
+    """Which patterns lose a check in which ablation, and which lose none in any."""
+    told, touched = [], set()
     for name in names:
-        lost, won = _changed(found, name, False), _changed(found, name, True)
-        gained = f"; mends {_listed(won)}" if won else ""
-        told.append(f"- **{name}** carries {_listed(lost)}{gained}.")
-    passing = [j.key for j in found[BASE] if j.verdict in (PASS, IN_PART)]
-    idle = [key for key in passing if not any(key in _changed(found, n, False) for n in names)]
-    told.append(f"- Pass with every one of these switched off: {_listed(idle)}.")
+        firmly, perhaps = _lost(found, name)
+        touched |= {*firmly, *perhaps}
+        also = f"; perhaps {_listed(perhaps)}, by a narrow verdict" if perhaps else ""
+        told.append(f"- **{name}** carries {_listed(firmly)}{also}.")
+    passing = [one.key for one in found[BASE] if any(f.holds for f in one.findings)]
+    idle = [key for key in passing if key not in touched]
+    told.append(f"- None of them touches {_listed(idle)}: of these mechanisms, those test nothing.")
     return told
 
 
-def _changed(found: Found, name: str, to: bool) -> list[str]:
-    """Patterns whose verdict turns to pass (True) or to fail (False) in an ablation."""
-    good = (PASS, IN_PART)
-    pairs = zip(found[BASE], found[name], strict=True)
-    return [
-        before.key
-        for before, after in pairs
-        if ((before.verdict in good) != (after.verdict in good)) and ((after.verdict in good) == to)
-    ]
+def _lost(found: Found, name: str) -> tuple[list[str], list[str]]:
+    """Patterns with a check that passes as it is and not in an ablation: surely, and narrowly."""
+    firmly, perhaps = [], []
+    for before, after in zip(found[BASE], found[name], strict=True):
+        pairs = list(zip(before.findings, after.findings, strict=True))
+        lost = [(one, other) for one, other in pairs if one.holds and not other.holds]
+        if any(one.firm and not other.narrow for one, other in lost):
+            firmly.append(before.key)
+        elif lost:
+            perhaps.append(before.key)
+    return firmly, perhaps
 
 
 def _listed(keys: Sequence[str]) -> str:

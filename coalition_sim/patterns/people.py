@@ -11,8 +11,8 @@ from coalition_sim.patterns.reading import Reading, Rows, View, ratio, trend, ty
 CAPITAL = "Quetta"
 FIFTH = 0.2
 DECADE = 10.0
-AFTER_EXIT = ("2018-19", "2019-20")
-"""The two years after the health partner left (June 2018)."""
+LAST_WITH_DONOR = 4
+"""Position of 2017-18: the health partner left in June 2018."""
 MONITORED = ("2016-17", "2017-18")
 """The first two years of school monitoring, both before the election of 2018."""
 
@@ -62,12 +62,27 @@ def ownership_slope(view: View) -> Reading:
 
 
 def _half_life(view: View) -> np.ndarray:
-    """From what two years running had left of the gain, (W,); 0 where nothing was left."""
-    first, second = (_gain(view, "supplies", "health", year) for year in AFTER_EXIT)
-    left = np.clip(ratio(second, first), 0.0, None)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        months = 12.0 / -np.log2(left)
-    return np.where(first <= 0, np.nan, np.where(left >= 1, np.inf, months))
+    """Months after exit at which the gain passes half of its last full year, (W,)."""
+    by_year = [_gain(view, "supplies", "health", year) for year in view.ds["year"].values]
+    gains = np.stack(by_year, axis=1)[:, LAST_WITH_DONOR:]
+    left = ratio(gains, gains[:, :1])
+    months = np.array([0.0, *(6.0 + 12.0 * np.arange(left.shape[1] - 1))])
+    halved = np.array([_first_below(one, months, 0.5) for one in left])
+    return np.where(gains[:, 0] > 0, halved, np.nan)
+
+
+def _first_below(values: np.ndarray, times: np.ndarray, limit: float) -> float:
+    """When a series first comes down to a limit, on straight lines; infinite where it never does.
+
+    >>> _first_below(np.array([1.0, 0.8, 0.4]), np.array([0.0, 6.0, 18.0]), 0.5)
+    15.0
+    """
+    under = np.flatnonzero(values <= limit)
+    if not under.size:
+        return np.inf
+    n = int(under[0])
+    part = (values[n - 1] - limit) / (values[n - 1] - values[n])
+    return round(float(times[n - 1] + part * (times[n] - times[n - 1])), 9)
 
 
 def _gain(view: View, name: str, sector: str, year: str) -> np.ndarray:

@@ -106,9 +106,10 @@ class Province:
     def __repr__(self) -> str:
         """The start and how many of each kind: nothing that names a real party or person."""
         electable = int(self.party_electable.sum())
+        parties = f"{len(self.party_labels)} parties ({electable} electable)"
         return (
             f"Province(start={self.start!r}: {len(self.district_names)} districts, "
-            f"{len(self.seat_names)} seats, {len(self.party_labels)} parties ({electable} electable), "
+            f"{len(self.seat_names)} seats, {parties}, "
             f"{len(self.sector_names)} sectors, {len(self.department_names)} departments, "
             f"{len(self.donors)} donors)"
         )

@@ -122,9 +122,7 @@ def explained(sensitivity: pd.DataFrame | None) -> dict[str, str]:
     )
     table = parameters()
     return {
-        unknown(name): str(table.loc[name, "description"])
-        for name in names
-        if name in table.index
+        unknown(name): str(table.loc[name, "description"]) for name in names if name in table.index
     }
 
 

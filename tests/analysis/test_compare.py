@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -192,6 +194,59 @@ def test_the_number_of_worlds_needed_is_said() -> None:
     assert "enough" in compare(synthetic_dataset(draws=20, scenarios=scenarios)).precision()
 
 
+# In force ----------------------------------------------------------------------------------------
+
+
+def dated(ds: xr.Dataset, lever: dict[str, str], **more: object) -> xr.Dataset:
+    """The dataset with fixed tenure as its one reform, its lever in force as given."""
+    contents = {
+        "status_quo": {"name": "status_quo"},
+        "fixed_tenure": {"name": "fixed_tenure", "levers": {"fixed_tenure": lever}, **more},
+    }
+    return ds.sel(scenario=list(contents)).assign_attrs(scenarios=json.dumps(contents))
+
+
+NEVER = [
+    ({"start": "2090-07"}, r"starts in July 2090\). Give the lever months inside the run"),
+    ({"start": "2023-07"}, "July 2013 to June 2023 .* Run 13 years or more"),
+    ({"start": "2010-07", "end": "2013-07"}, "starts in July 2010 and ends in July 2013"),
+]
+
+
+@pytest.mark.parametrize(("lever", "said"), NEVER)
+def test_a_reform_that_never_comes_into_force_is_refused(
+    ds: xr.Dataset, lever: dict[str, str], said: str
+) -> None:
+    with pytest.raises(CompareError, match=said):
+        compare(dated(ds, lever))
+    with pytest.raises(CompareError, match='"fixed_tenure": no lever is in force'):
+        compare(dated(ds, lever), baseline="fixed_tenure")
+    held = compare(dated(ds, lever, parameters={"leakage": 0.1}))
+    assert [name for name, _ in held.warnings] == ["fixed_tenure"]
+
+
+def test_a_lever_in_force_in_a_part_of_the_averaged_months_is_a_warning(ds: xr.Dataset) -> None:
+    assert compare(dated(ds, {"start": "2020-07"})).warnings == ()
+    late = compare(dated(ds, {"start": "2021-01"})).warnings
+    assert late == (
+        (
+            "fixed_tenure",
+            "its rule starts in January 2021, so it is in force in 30 of the 36 months that are "
+            "averaged.",
+        ),
+    )
+    ((_, gone),) = compare(dated(ds, {"start": "2015-07", "end": "2018-07"})).warnings
+    assert "in none of the 36 months" in gone
+
+
+def test_nothing_is_said_of_the_precision_of_zeros(ds: xr.Dataset) -> None:
+    same = ds.sel(scenario=["status_quo", "status_quo"])
+    same = same.assign_coords(scenario=["status_quo", "fixed_tenure"])
+    found = compare(same)
+    assert found.nothing_moved and found.precision() == ""
+    assert not compare(ds).nothing_moved
+
+
 # Equity -----------------------------------------------------------------------------------------
 
 
@@ -210,7 +265,7 @@ def test_a_rising_mean_with_a_widening_gap_is_flagged(found: Comparison) -> None
         ("improves", "worsens", 0.9, equity.RAISES_AND_WIDENS),
         ("no clear difference", "worsens", 0.4, equity.WIDENS),
         ("worsens", "worsens", 0.0, equity.WIDENS),
-        ("improves", "no clear difference", 0.6, equity.MAY_WIDEN),
+        ("improves", "no clear difference", 0.6, equity.MAY_WIDEN.format(60)),
         ("improves", "no clear difference", 0.4, ""),
         ("improves", "improves", 0.0, ""),
         ("no clear difference", "no clear difference", 0.6, ""),
@@ -218,6 +273,11 @@ def test_a_rising_mean_with_a_widening_gap_is_flagged(found: Comparison) -> None
 )
 def test_equity_flags(mean_words: str, gap_words: str, share: float, flag: str) -> None:
     assert equity.equity_flag(mean_words, gap_words, share) == flag
+
+
+def test_a_gap_that_is_not_clear_is_not_said_to_widen() -> None:
+    flag = equity.equity_flag("improves", "no clear difference", 0.84, 0.85)
+    assert flag == "not clear, but in 85 of 100 worlds the gap widens"
 
 
 def test_districts_add_up_to_the_province(ds: xr.Dataset, found: Comparison) -> None:

@@ -59,9 +59,33 @@ def test_the_monte_carlo_error_decides_the_digits(error: float, most: int, decim
     assert words.decimals_shown(error, most) == decimals
 
 
-def test_rounding_keeps_the_sign_of_what_is_not_zero() -> None:
-    assert words.shown(0.02, 1) == "+0.0"
-    assert words.shown(-0.02, 1) == "-0.0"
-    assert words.shown(0.0, 1) == "0.0"
+@pytest.mark.parametrize(
+    ("p50", "p05", "p95", "decimals", "text"),
+    [
+        (3.1, 0.3, 20.2, 0, "+3.1 (+0.3 to +20.2)"),
+        (-3.1, -20.2, -0.004, 0, "-3.100 (-20.200 to -0.004)"),
+        (120.0, 3.0, 240.0, -1, "+120 (+3 to +240)"),
+        (4.2, -0.3, 17.4, 0, "+4 (0 to +17)"),
+        (0.02, -0.3, 0.2, 0, "0 (0 to 0)"),
+        (1.0, 1e-12, 2.0, 1, "+1.000000 (above 0 to +2.000000)"),
+        (-1.0, -2.0, -1e-12, 6, "-1.000000 (-2.000000 to below 0)"),
+    ],
+)
+def test_a_range_that_leaves_zero_out_never_shows_a_zero(
+    p50: float, p05: float, p95: float, decimals: int, text: str
+) -> None:
+    assert words.difference_text(p50, p05, p95, decimals) == text
+
+
+def test_the_averaged_years_are_those_there_are() -> None:
+    told = [words.averaged_years(years) for years in (1, 2, 3, 10)]
+    assert told == ["the one year", "the two years", *["the last three years"] * 2]
+
+
+def test_a_difference_that_rounds_to_zero_has_no_sign() -> None:
+    assert words.shown(0.02, 1) == "0"
+    assert words.shown(-0.02, 1) == "0"
+    assert words.shown(0.0, 1) == "0"
+    assert words.shown(-0.02, 1, signed=False) == "0.0"
     assert words.shown(1251.0, -2) == "+1300"
     assert words.shown(math.nan, 1) == "not known"

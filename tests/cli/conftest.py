@@ -51,10 +51,12 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         rows = [
             {"scenario": scenario.name, "outcome": outcome, "parameter": parameter, "mu": value,
              "mu_star": value, "mu_star_conf": 0.1, "sigma": 0.2, "sigma_luck": 0.1,
-             "noise_floor": 0.15, "above_noise": value > 0.15, "trajectories": 2}
+             "noise_floor": 0.15, "above_noise": value > 0.15, "at_work": value > 0,
+             "trajectories": 2, "replicates": 2}
             for scenario in scenarios[1:]
             for outcome in ("service_education", "trust")
-            for parameter, value in (("leakage", 0.9), ("learning_time", 0.3), ("shock_tape", 0.1))
+            for parameter, value in (("leakage", 0.9), ("cabinet_delay", 0.0),
+                                     ("shock_tape", 0.1))
         ]  # fmt: skip
         return pd.DataFrame(rows)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from .conftest import Run, in_words
 
@@ -21,6 +24,8 @@ def test_compare_without_a_scenario_takes_all_that_are_shipped(
     assert expected.items() <= simulated.items()
     assert simulated["switches"] == {"elections": "observed"} == screened["switches"]
     assert screened["baseline"] == "status_quo"
+    assert (screened["trajectories"], screened["replicates"]) == (2, 2)
+    assert [scenario.name for scenario in screened["scenarios"]] == names[:3]  # one lever each
     text = in_words(result)
     assert "improves" in text and "worlds" in text and "taken as given" in text
     folder = next((tmp_path / "results").iterdir())
@@ -63,6 +68,34 @@ def test_compare_takes_a_file(run: Run, engine: list[dict[str, Any]]) -> None:
     assert result.exit_code == 1
 
 
+def test_compare_warns_of_a_lever_that_starts_late(run: Run, engine: list[dict[str, Any]]) -> None:
+    result = run("compare", "fixed_tenure", "--no-sensitivity", "--out", "out")
+    # the synthetic engine gives four years, of which three are averaged
+    text = in_words(result)
+    assert "Warning: Fixed tenure" in text and "in force in 24 of the 36 months" in text
+    assert "mean of the last three years" in text
+
+
+def test_compare_says_nothing_of_precision_where_nothing_differs(
+    run: Run, engine: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = sys.modules["coalition_sim.simulate"]
+    simulate = fake.simulate  # type: ignore[attr-defined]
+
+    def still(scenarios: list[Any], **arguments: Any) -> Any:
+        ds = simulate(scenarios[:1], **arguments).isel(scenario=[0, 0], year=slice(2))
+        return ds.assign_coords(scenario=[scenario.name for scenario in scenarios])
+
+    monkeypatch.setattr(fake, "simulate", still)
+    contents = "name: mine\nlevers: {fixed_tenure: {start: 2013-07}}\n"
+    Path("mine.yaml").write_text(contents, encoding="utf-8")
+    result = run("compare", "mine.yaml", "--no-sensitivity", "--out", "out")
+    text = in_words(result)
+    assert result.exit_code == 0, text
+    assert "No outcome differs in any world." in text and "enough to know" not in text
+    assert "mean of the two years" in text
+
+
 def test_run_writes_data_without_a_report(
     run: Run, engine: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -81,8 +114,29 @@ def test_sensitivity_prints_what_stands_above_the_noise(
     result = run("sensitivity", "fixed_tenure", "--replicates", "3", "--out", "out")
     assert result.exit_code == 0, result.output
     assert engine[0]["replicates"] == 3
-    assert "leakage" in result.output and "shock_tape" not in result.output
+    assert "spending that delivers nothing" in result.output
+    assert "shock_tape" not in result.output
+    assert "Not at work in this run: months until the cabinet is complete." in in_words(result)
     assert (tmp_path / "out" / "sensitivity.csv").exists()
+
+
+def test_sensitivity_says_where_luck_hides_all(
+    run: Run, engine: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coalition_sim.analysis import sensitivity
+
+    loud = sensitivity.morris
+
+    def quiet(*arguments: Any, **settings: Any) -> Any:
+        return loud(*arguments, **settings).assign(above_noise=False)
+
+    monkeypatch.setattr(sensitivity, "morris", quiet)
+    result = run("sensitivity", "fixed_tenure", "--out", "out")
+    assert "cannot tell the unknowns from luck" in in_words(result)
+    assert "sensitivity fixed_tenure --trajectories 10 --replicates 8" in in_words(result)
+    assert "spending that delivers nothing" not in result.output
+    found = json.loads(run("sensitivity", "fixed_tenure", "--out", "again", "--json").stdout)
+    assert found["strongest"] == [] and found["not_at_work"] == ["cabinet_delay"]
 
 
 def test_rerun_says_whether_the_numbers_come_back(

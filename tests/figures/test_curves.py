@@ -80,6 +80,16 @@ def test_a_mark_is_filled_only_where_the_band_leaves_out_zero(clear: bool) -> No
     assert fills == [to_hex(style.PAPER), to_hex(filled), to_hex(filled)]
 
 
+def test_where_neither_way_is_better_a_clear_change_is_filled_too() -> None:
+    found = made(["spent_real"])
+    found.table["words"] = found.table["words"].replace("improves", "falls")
+    figure = curves_figure(found)
+    marks = [line for line in figure.axes[0].lines if line.get_marker() == "D"]
+    assert len(marks) == 2
+    assert all(line.get_markerfacecolor() == line.get_color() for line in marks)
+    assert "rises or falls" in [text.get_text() for text in figure.legends[0].get_texts()]
+
+
 def test_words_and_what_else_is_changed_stand_on_the_picture() -> None:
     said = words_on(curves_figure(made(["trust"], beside="leakage held at 0.15")))
     assert "improves from 0.5 on" in said and "leakage held at 0.15" in said

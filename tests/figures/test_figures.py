@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from synthetic import synthetic_dataset
 
 from coalition_sim.analysis.compare import Comparison, compare
-from coalition_sim.figures import catalogue, save_all, style
+from coalition_sim.figures import catalogue, save_all, style, tornado
 from coalition_sim.figures.allocation import share_to_need
 from coalition_sim.figures.differences import standardised, verdict
 from coalition_sim.figures.labels import first_start, reform_start, short_district
@@ -18,6 +18,8 @@ from coalition_sim.figures.network import coalition_graph
 from coalition_sim.figures.portfolios import fitted_line, shares
 from coalition_sim.figures.timeline import chief_ministers, secretaries, world_events
 from coalition_sim.figures.typical import typical_world
+from coalition_sim.figures.unknowns import LONGEST, SHORT, unknown
+from coalition_sim.parameters import uncertain
 from coalition_sim.province import province
 
 SIGNATURE = b"\x89PNG"
@@ -44,10 +46,16 @@ def sensitivity(ds: xr.Dataset) -> pd.DataFrame:
             "mu_star_conf": 0.1,
             "noise_floor": 0.5,
             "above_noise": strength > 0.5,
+            "at_work": strength > 0,
         }
         for scenario in ds["scenario"].values[1:]
         for outcome in ("service_education", "service_health")
-        for name, strength in (("learning_time", 2.0), ("leakage", 0.2), ("shock_tape", 0.4))
+        for name, strength in (
+            ("learning_time", 2.0),
+            ("leakage", 0.2),
+            ("shock_tape", 0.4),
+            ("inflation_beyond", 0.0),
+        )
     ]
     return pd.DataFrame(rows)
 
@@ -76,6 +84,25 @@ def test_without_a_screening_there_is_no_tornado(ds: xr.Dataset, comparison: Com
     kinds = {picture.kind for picture in catalogue(ds, comparison)}
     assert "tornado" not in kinds
     assert {"differences", "gain", "allocation", "network", "timeline", "money"} <= kinds
+
+
+def test_a_tornado_speaks_in_words_and_says_where_luck_hides_all(
+    ds: xr.Dataset, sensitivity: pd.DataFrame
+) -> None:
+    told = words_on(tornado.tornado(ds, sensitivity, "fixed_tenure")).replace("\n", " ")
+    assert "time a new secretary takes to learn" in told
+    assert "inflation" not in told and "_" not in told  # not at work: not ranked
+    assert tornado.LUCK_ONLY not in told
+    hidden = tornado.tornado(ds, sensitivity.assign(above_noise=False), "fixed_tenure")
+    assert tornado.LUCK_ONLY in words_on(hidden)
+    assert tornado.not_at_work(sensitivity) == ["inflation_beyond"]
+
+
+def test_short_names_of_unknowns_are_short_and_differ() -> None:
+    names = [unknown(name) for name in uncertain()]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if "_" in name]
+    assert not [name for name in SHORT.values() if len(name) > LONGEST]
 
 
 def test_every_picture_carries_the_caution(drawn: dict[str, Figure]) -> None:
@@ -202,6 +229,10 @@ def test_pictures_survive_broken_worlds_short_runs_and_odd_titles(tmp_path) -> N
         scenarios=("status_quo", "fixed_tenure"),
         broken=(("fixed_tenure", 2), ("status_quo", 3)),
     )
-    odd.attrs["scenarios"] = odd.attrs["scenarios"].replace("Fixed tenure", "Pay $5 {x} <b>$")
+    odd.attrs["scenarios"] = (
+        odd.attrs["scenarios"]
+        .replace("Fixed tenure", "Pay $5 {x} <b>$")
+        .replace("2015-07", "2014-07")
+    )
     files = save_all(odd, compare(odd), None, tmp_path)
     assert all(file.read_bytes().startswith(SIGNATURE) for file in files)

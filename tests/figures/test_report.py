@@ -15,7 +15,8 @@ from synthetic import synthetic_dataset
 from coalition_sim.analysis.compare import Comparison, compare
 from coalition_sim.figures import catalogue, save_all
 from coalition_sim.report import build_report, write_report
-from coalition_sim.report.readings import short_answer
+from coalition_sim.report.content import not_screened
+from coalition_sim.report.readings import short_answer, unknowns
 from coalition_sim.report.spoken import clearly, said, spoken
 
 MANIFEST = {"command": "coalition-sim compare --worlds 40", "created": "2024-01-02T03:04:05"}
@@ -66,8 +67,14 @@ def sensitivity() -> pd.DataFrame:
         "mu_star_conf": 0.1,
         "noise_floor": 0.5,
         "above_noise": True,
+        "at_work": True,
+        "trajectories": 2,
+        "replicates": 2,
     }
-    return pd.DataFrame([row | {"parameter": "learning_time"}])
+    idle = {"mu_star": 0.0, "above_noise": False, "at_work": False}
+    return pd.DataFrame(
+        [row | {"parameter": "learning_time"}, row | idle | {"parameter": "inflation_beyond"}]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +180,53 @@ def test_what_a_rule_sets_itself_is_no_gain(ds: xr.Dataset, comparison: Comparis
 def test_without_a_screening_the_page_says_so(ds: xr.Dataset, comparison: Comparison) -> None:
     words = plain(build_report(ds, comparison, None, MANIFEST, "nowhere"))
     assert "were not screened" in words
+
+
+def test_an_unknown_is_named_only_where_it_stands_out_from_luck(
+    sensitivity: pd.DataFrame, text: str
+) -> None:
+    words = plain(text)
+    assert "hangs, beyond luck, on “time a new secretary takes to learn”" in words
+    assert "Not at work in this run, so not ranked: “inflation beyond the records”." in words
+    assert not re.search(r"learning_time|inflation_beyond", words)
+    silent = unknowns(sensitivity.assign(above_noise=False), "fixed_tenure", "status_quo")
+    assert silent == (
+        "For the education service a screening this short cannot tell the unknowns from luck. A "
+        "longer one: coalition-sim sensitivity fixed_tenure --trajectories 10 --replicates 8"
+    )
+
+
+def test_a_reform_that_was_not_screened_is_named(
+    ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame, text: str
+) -> None:
+    left = not_screened(ds, comparison, sensitivity)
+    assert left["titles"] and left["titles"] != "Fixed tenure"
+    assert f"({left['titles']}) is left to" in plain(text)
+    every = pd.concat(
+        [sensitivity.assign(scenario=str(name)) for name in ds["scenario"].values[1:]]
+    )
+    assert not_screened(ds, comparison, every) == {}
+
+
+def test_no_code_names_stand_in_the_prose(ds: xr.Dataset) -> None:
+    contents = json.loads(ds.attrs["scenarios"])
+    levers = contents["needs_based_allocation"]["levers"]
+    levers["needs_based_psdp"] |= {"sectors": ["health"], "start": "2021-01"}
+    contents["fixed_tenure"]["levers"]["fixed_tenure"]["posts"] = ["planning_development"]
+    named = ds.assign_attrs(scenarios=json.dumps(contents))
+    words = plain(build_report(named, compare(named), None, {}, "nowhere"))
+    for code in ("needs based psdp", "needs_based_psdp", "fixed_tenure", "planning_development"):
+        assert code not in words
+    assert "The development budget follows need" in words
+    assert "sectors: Health" in words and "posts: Planning" in words
+    assert "Warning: Needs based allocation: its rule starts in January 2021" in words
+
+
+def test_a_short_run_speaks_of_the_years_it_has() -> None:
+    short = synthetic_dataset(years=2)
+    short.attrs["scenarios"] = short.attrs["scenarios"].replace("2015-07", "2013-07")
+    words = plain(build_report(short, compare(short), None, {}, "nowhere"))
+    assert "last three years" not in words and "mean of the two years" in words
 
 
 def test_central_parameters_are_a_warning(ds: xr.Dataset) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import numpy as np
 import pytest
@@ -161,3 +162,11 @@ def test_a_copy_of_the_folder_loads_without_the_package(tmp_path) -> None:
     for path in FOLDER.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     assert (load(tmp_path).cell_level == province().cell_level).all()
+
+
+def test_printing_the_province_is_short_and_names_no_party():
+    place = province()
+    text = repr(place)
+    assert text.startswith("Province(start='2013-07': 34 districts, 65 seats, ")
+    assert len(text) < 200 and "\n" not in text
+    assert not [code for code in place.party_codes if re.search(rf"\b{re.escape(code)}\b", text)]

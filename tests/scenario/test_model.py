@@ -113,6 +113,30 @@ def test_names_are_understood_in_their_readable_form():
     assert scenario.levers["needs_based_psdp"].districts == ("Quetta", "Dera Bugti")
 
 
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"levers": {"nope": 1}}, 'lever "nope" is not known. Allowed: fixed_tenure, needs_based'),
+        ({"levers": {"fixd_tenure": LeverSetting()}}, 'Did you mean "fixed_tenure"?'),
+        ({"levers": {"fixed_tenure": 1}}, '"fixed_tenure" is 1.'),
+        ({"levers": {"fixed_tenure": LeverSetting(strength=2)}}, '"strength" is 2.'),
+        ({"levers": {"fixed_tenure": LeverSetting(start="soon")}}, "\"start\" is 'soon'."),
+        ({"levers": 1}, '"levers" is 1.'),
+        ({"parameters": {"leakge": 0.1}}, 'Did you mean "leakage"?'),
+        ({"parameters": {"leakage": 7}}, '"leakage" is 7.'),
+    ],
+)
+def test_a_scenario_made_by_hand_is_checked_as_strictly(parts, says):
+    with pytest.raises(ScenarioError) as caught:
+        Scenario(name="x", **parts)
+    assert says in str(caught.value)
+
+
+def test_a_scenario_made_by_hand_has_the_names_of_the_province():
+    made = Scenario("x", levers={"fixed_tenure": LeverSetting(posts=("Health",))})
+    assert made.levers["fixed_tenure"].posts == ("health",)
+
+
 def test_an_error_in_a_dictionary_says_where():
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_dict({"name": "a", "levers": {"fixed_tenure": {"strength": 2}}})

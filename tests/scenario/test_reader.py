@@ -81,7 +81,7 @@ def test_a_good_file(tmp_path):
         ("0.5", "1\n    end: 2015-07", "mine.yaml:7: \"end\" is '2015-07'. Allowed: a month after"),
         ("[health]", "[helth]", 'mine.yaml:7: post "helth" is not known. Did you mean "health"?'),
         ("[health]", "health", "mine.yaml:7: \"posts\" is 'health'. Allowed: all, or a list"),
-        ("[health]", "[]", 'mine.yaml:7: "posts" is a list. Allowed: all, or a list of names'),
+        ("[health]", "[]", 'mine.yaml:7: "posts" is an empty list. Allowed: all, or a list'),
         ("[health]", "[health, health]", 'mine.yaml:7: "posts" names "health" twice.'),
         ("[health]", "[1]", 'mine.yaml:7: "posts" is 1.'),
         ("posts: [health]", "districts: [Kech]", "cannot be limited by \"districts\". Allowed: "),
@@ -165,6 +165,39 @@ def test_a_file_that_may_not_be_read(tmp_path):
     path.chmod(0)
     with pytest.raises(ScenarioError, match="permission denied"):
         load_scenario(path)
+
+
+def test_only_a_file_of_a_like_name_is_suggested(tmp_path):
+    written(tmp_path, GOOD)
+    for name in ("missing.yaml", "other.yaml", "m.yaml"):
+        with pytest.raises(ScenarioError, match="no such scenario or file") as caught:
+            load_scenario(tmp_path / name)
+        assert "Did you mean" not in str(caught.value)
+    with pytest.raises(ScenarioError, match=r"Did you mean .*mine\.yaml"):
+        load_scenario(tmp_path / "mine.yml")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "name: status_quo\nlevers: {fixed_tenure: {}}\n",
+            'mine.yaml:1: "status_quo" is the scenario in which nothing is changed, and this one '
+            "pulls fixed_tenure. Allowed: a name of your own.",
+        ),
+        ("# a\nname: status_quo\nparameters: {leakage: 0.1}\n", "this one holds leakage"),
+        ("name: status_quo\n", 'mine.yaml:1: "status_quo" is the name of a shipped scenario'),
+        ("name: fixed_tenure\nlevers: {fixed_tenure: {strength: 0.5}}\n", "this is another one"),
+    ],
+)
+def test_a_file_may_not_pass_for_a_shipped_scenario(tmp_path, text, says):
+    (found,) = problems(tmp_path, text)
+    assert says in found
+
+
+def test_a_copy_of_a_shipped_file_is_that_scenario(tmp_path):
+    text = (shipped_folder() / "fixed_tenure.yaml").read_text(encoding="utf-8")
+    assert load_scenario(written(tmp_path, text)) == load_scenario("fixed_tenure")
 
 
 def test_a_shipped_name_misspelt():

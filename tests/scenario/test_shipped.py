@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -90,6 +92,18 @@ def test_a_new_scenario_has_the_contents_of_another(tmp_path, source):
     assert scenario.name == "mine"
     assert scenario.levers == load_scenario(source).levers
     assert max(map(len, path.read_text(encoding="utf-8").splitlines()[3:])) <= 100
+
+
+def test_a_new_file_holds_no_path_of_this_machine_and_says_how_to_get_the_schema(tmp_path):
+    text = new_scenario("mine")
+    assert "file:" not in text and str(shipped_folder()) not in text
+    assert "# yaml-language-server: $schema=schema.json" in text.splitlines()
+    assert "python -m coalition_sim.scenario > schema.json" in text
+    done = subprocess.run(
+        [sys.executable, "-m", "coalition_sim.scenario"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == schema_text() and not done.stderr
 
 
 @pytest.mark.parametrize("name", ["My Scenario", "", "9a", "fixed_tenure", "../x", "a\n"])

@@ -1,6 +1,7 @@
 """The outcome table: what a reform is judged by, in which unit, and from what size it matters.
 
-An outcome of a world is the mean of the last three years of its yearly values. Means over people
+An outcome of a world is the mean of the last three years of its yearly values; one that says so
+in its label is the mean of all years, for what a reform costs while it is new. Means over people
 weigh each district by its population. The smallest differences that matter are choices of this
 project (evidence tag A), made before any result was seen; change them in this table, nowhere else.
 """
@@ -32,7 +33,8 @@ class Outcome:
     then "rises" and "falls". ``smallest_difference`` is in ``unit``. ``decimals`` is the most that
     is ever shown. ``handle`` names the lever that acts on this outcome almost directly: a change
     under that lever shows that the lever worked, not that anybody is better off. ``headline``
-    outcomes stand in printed tables; the others are in the files only.
+    outcomes stand in printed tables; the others are in the files only. ``all_years`` outcomes are
+    the mean of the whole run.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Outcome:
     measure: Measure
     headline: bool = True
     handle: str = ""
+    all_years: bool = False
 
 
 class OutcomeError(ValueError):
@@ -199,6 +202,17 @@ _TABLE: dict[str, Outcome] = {
         decimals=2,
         measure=measures.forced_exits,
     ),
+    "forced_exits_all_years": Outcome(
+        label="Chief ministers forced out, all years",
+        unit="per five years",
+        direction="less",
+        aggregation="exits by a motion or a revolt, five times the yearly mean of the whole run",
+        smallest_difference=0.2,
+        why="as above; revolts follow a loss of funds, so they come early in a reform",
+        decimals=2,
+        measure=measures.forced_exits,
+        all_years=True,
+    ),
     "chief_minister_changes": Outcome(
         label="Chief ministers changed, for any cause",
         unit="per five years",
@@ -302,11 +316,15 @@ def yearly_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.Data
 
 
 def outcome_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.DataArray:
-    """Outcomes of every world, (scenario, world, outcome): the mean of the last three years.
+    """Outcomes of every world, (scenario, world, outcome): the mean of the last three years, or of
+    all years where the table says so.
 
     A run of fewer years uses those it has. A world without numbers stays NaN.
     """
-    return last_years(yearly_values(ds, names)).mean("year", skipna=False)
+    yearly = yearly_values(ds, names)
+    late, whole = (part.mean("year", skipna=False) for part in (last_years(yearly), yearly))
+    all_years = [OUTCOMES[str(name)].all_years for name in yearly["outcome"].values]
+    return xr.where(xr.DataArray(all_years, dims="outcome"), whole, late).transpose(*late.dims)
 
 
 def last_years(values: xr.DataArray) -> xr.DataArray:

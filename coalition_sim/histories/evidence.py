@@ -12,6 +12,7 @@ import xarray as xr
 from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.histories.dates import Span
 from coalition_sim.province import Province
+from coalition_sim.simulate import events
 
 TITLE = "secretary, "
 TINY = 1e-12
@@ -60,8 +61,6 @@ class Lived:
 
 def lives(ds: xr.Dataset, facts: Province, span: Span) -> Iterator[tuple[int, Lived]]:
     """Each world of the one scenario of a dataset."""
-    from coalition_sim.simulate import events
-
     frame = events(ds)
     start = int(span.start[:4]) * MONTHS_IN_YEAR + int(span.start[5:7])
     label = frame["month"].str

@@ -21,7 +21,7 @@ NOTICED = 1e-9
 def tell_government(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
     """What happened to the government this month."""
     yield from _elections(now, before, facts)
-    yield from _swaps(now, before, facts)
+    yield from _swaps(now)
     yield from _motions(now, before)
     yield from _changes(now, before, facts)
     yield from _cabinet(now, facts)
@@ -70,7 +70,7 @@ def _gains(change: np.ndarray, facts: Province) -> str:
     return text
 
 
-def _swaps(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+def _swaps(now: Month) -> Iterator[Said]:
     for event in now.of("swap"):
         if event.value:
             yield Said("swap", "The swap agreed in 2013 falls due and is honoured.")
@@ -111,7 +111,7 @@ def _motions(now: Month, before: Month | None) -> Iterator[Said]:
 def _changes(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
     g = now.government
     for event in now.of("exit"):
-        why = LEFT.get(event.cause, event.cause)
+        why = LEFT.get(event.cause, f"({event.cause})")
         served = counted(event.value, "month")
         text = f"{capital(event.actor)} leaves after {served} in office, {why}. "
         text += f"Chief minister {g.number}, of {facts.party_labels[g.party]}, takes office. "

@@ -10,7 +10,12 @@ from coalition_sim.histories.words import Said, counted, listed
 WHY = {
     "change of chief minister": "with the change of chief minister",
     "change of minister": "after the minister changed",
-    "chief minister or patron": "at the wish of the chief minister or of a patron",
+    "chief minister": "at the wish of the chief minister",
+    "patron": "at the wish of a patron",
+}
+CHOSEN = {
+    "the most competent": "the most competent candidate is taken",
+    "loyalty": "loyalty outweighs competence among the candidates",
 }
 TITLE = "secretary, "
 
@@ -47,13 +52,15 @@ class Postings:
     def _departure(self, post: str, cause: str, months: float, number: int) -> str:
         self._empty_since[post] = number
         served = counted(months, "month")
-        return f"{post}: the secretary leaves after {served}, {WHY.get(cause, cause)}."
+        return f"{post}: the secretary leaves after {served}, {WHY.get(cause, f'({cause})')}."
 
     def _posting(self, post: str, cause: str, value: float, number: int) -> str:
         self._came[post] = self._came.get(post, 1) + 1
         empty = number - self._empty_since.get(post, number)
         after = f"after {counted(empty, 'month')} without one" if empty else "at once"
-        return f"{post}: a new secretary comes {after}, number {self._came[post]} since the start."
+        how = f"; {CHOSEN[cause]}" if cause in CHOSEN else ""
+        which = f"number {self._came[post]} since the start"
+        return f"{post}: a new secretary comes {after}, {which}{how}."
 
     def _plan(self, now: Month, before: Month | None) -> Iterator[Said]:
         """Each June, how much of the department's plan is still followed."""

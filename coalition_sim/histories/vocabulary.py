@@ -101,6 +101,16 @@ KINDS = (
         ("secretary leaves", "transfer"), _is("departure"), "department",
     ),
     Kind(
+        "departure by patron", "event", "A secretary leaves at the wish of a patron.",
+        "departures by patron in Health >= 3", ("departure for a patron",),
+        _is("departure", "patron"), "department",
+    ),
+    Kind(
+        "posting for loyalty", "event", "Not the most competent candidate is appointed.",
+        "posting for loyalty in Finance in 2015", ("appointed for loyalty", "loyal secretary"),
+        _is("posting", "loyalty"), "department",
+    ),
+    Kind(
         "posting", "event", "A secretary is appointed.", "posting in Finance in 2015",
         ("new secretary", "appointment"), _is("posting"), "department",
     ),

@@ -47,7 +47,8 @@ def table_rows(judgements: Sequence[Judgement]) -> list[dict[str, str]]:
 def value_text(finding: Finding) -> str:
     """The measured number with its unit, or nothing."""
     number = _number(finding.value, finding)
-    return f"{number} {finding.check.unit}".strip() if number else ""
+    unit = "" if math.isinf(finding.value) else finding.check.unit
+    return f"{number} {unit}".strip() if number else ""
 
 
 def range_text(finding: Finding) -> str:
@@ -218,7 +219,7 @@ def _carried(found: Found, names: Sequence[str]) -> list[str]:
         told.append(f"- **{name}** carries {_listed(firmly)}{also}.")
     passing = [one.key for one in found[BASE] if any(f.holds for f in one.findings)]
     idle = [key for key in passing if key not in touched]
-    told.append(f"- None of them touches {_listed(idle)}: of these mechanisms, those test nothing.")
+    told.append(f"- None of them touches {_listed(idle)}: these test nothing of what was removed.")
     return told
 
 

@@ -19,6 +19,8 @@ from coalition_sim.patterns.reading import (
 
 FEWEST_SPELLS = 5
 """Completed tenures of a department in a world below which nothing is said of their shape."""
+ENOUGH = 0.1
+"""Share of worlds with so many below which nothing is said at all."""
 
 Number = Callable[[np.ndarray], float]
 
@@ -52,8 +54,10 @@ def _worst(view: View, statistic: Number, merit: Callable[[float], float]) -> Re
                 table[world, k] = statistic(one)
 
     def whole(rows: Rows) -> float:
+        if (~np.isnan(table[rows])).mean(axis=0).min(initial=1.0) < ENOUGH:
+            return np.nan
         typical_ones = [median(column) for column in table[rows].T]
-        return min(typical_ones, key=merit) if not np.isnan(typical_ones).any() else np.nan
+        return min(typical_ones, key=merit)
 
     known = (~np.isnan(table)).sum(axis=1)
     return Reading(whole, ratio(np.nansum(table, axis=1), known.astype(float)))

@@ -69,6 +69,11 @@ _SPOKEN = {
         "fewer chief ministers forced out",
         "more chief ministers forced out",
     ),
+    "forced_exits_all_years": (
+        "the removal of chief ministers over all years",
+        "fewer chief ministers forced out over the whole run",
+        "more chief ministers forced out over the whole run",
+    ),
     "allocation_need_alignment": (
         "the fit of money to need",
         "money closer to need",

@@ -112,8 +112,15 @@ def test_an_outcome_is_the_mean_of_the_last_three_years(ds: xr.Dataset) -> None:
     yearly, values = yearly_values(ds), outcome_values(ds)
     assert yearly.dims == ("scenario", "world", "year", "outcome")
     assert values.dims == ("scenario", "world", "outcome")
-    xr.testing.assert_allclose(values, yearly.isel(year=[1, 2, 3]).mean("year"))
+    late = [name for name, outcome in OUTCOMES.items() if not outcome.all_years]
+    last = yearly.isel(year=[1, 2, 3]).mean("year")
+    xr.testing.assert_allclose(values.sel(outcome=late), last.sel(outcome=late))
     assert list(values["outcome"].values) == list(OUTCOMES)
+
+
+def test_what_a_reform_costs_while_it_is_new_is_the_mean_of_all_years(ds: xr.Dataset) -> None:
+    exits = outcome_values(ds).sel(outcome="forced_exits_all_years")
+    xr.testing.assert_allclose(exits.drop_vars("outcome"), 5 * ds["forced_exits"].mean("year"))
 
 
 def test_a_broken_world_stays_broken_and_alone() -> None:

@@ -151,7 +151,7 @@ def test_nothing_is_praised_where_the_range_holds_zero(ds: xr.Dataset, text: str
     flat.attrs = dict(ds.attrs)
     comparison = compare(flat)
     answer = short_answer(flat, comparison, "fixed_tenure")
-    assert answer == "Fixed tenure makes no clear difference to any of the 14 outcomes."
+    assert answer == "Fixed tenure makes no clear difference to any of the 15 outcomes."
     page = plain(build_report(flat, comparison, None, {}, "nowhere"))
     for word in ("improves", "worsens", "widens", "narrows", "Clear gains", "Clear losses"):
         assert word not in page.partition("Words used")[0]

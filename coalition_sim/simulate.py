@@ -6,11 +6,8 @@ A world's numbers do not depend on the block or the process that computed it.
 from __future__ import annotations
 
 import json
-import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache
+from concurrent.futures import as_completed
 from typing import Any
 
 import numpy as np
@@ -24,12 +21,9 @@ from coalition_sim.parameters import check_frame, draw
 from coalition_sim.plan import Plan
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.switches import read_switches
+from coalition_sim.workers import BLOCK, workers
 
 Progress = Callable[[int, int], None]
-
-BLOCK = 100
-"""Scenario-worlds computed together: large enough to share numpy's overhead, small enough for the
-cache (see benchmarks)."""
 
 
 def simulate(
@@ -115,7 +109,7 @@ def _run(plan: Plan, blocks: list[np.ndarray], jobs: int) -> Iterator[tuple[int,
         for number, rows in enumerate(blocks):
             yield number, plan.compute(rows)
         return
-    pool = _pool(jobs)
+    pool = workers(jobs)
     waiting = {pool.submit(plan.compute, rows): number for number, rows in enumerate(blocks)}
     try:
         for future in as_completed(waiting):
@@ -123,21 +117,6 @@ def _run(plan: Plan, blocks: list[np.ndarray], jobs: int) -> Iterator[tuple[int,
     finally:
         for future in waiting:
             future.cancel()
-
-
-@cache
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Processes that stay for the next call: starting them costs a second of imports each."""
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(["coalition_sim.simulate"])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
-
-
-def _leave_ctrl_c_to_the_parent() -> None:
-    """A worker that dies of Ctrl-C can leave the pool waiting for it for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _scenarios(given: Scenario | str | Sequence[Scenario | str]) -> list[Scenario]:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "coalition_sim"
 
 FACTS = {"axes", "rules", "province", "parameters", "levers", "scenario", "variables"}
 STATE = {"state", "schemes", "tape", "ground", "beginning", "bookkeeping", "calendar", "recorder",
-         "switches", "arguments"}  # fmt: skip
+         "switches", "arguments", "workers"}  # fmt: skip
 ENGINE = {*STATE, "agents", "month", "model", "plan", "gather", "simulate"}
 READERS = {"outcomes", "measures", "analysis"}
 PAGES = {"figures", "report"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coalition_sim import workers
 from coalition_sim.cli.console import progress, say
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer
 
     folder = check_free(out or default_folder(), force)
     started = time.perf_counter()
+    workers.start(jobs, rows=len(request.scenarios) * request.worlds)
     scenarios = request.load()
     refuse_idle(request, scenarios)
     alone = request.kind in ("sensitivity", "sweep")  # these run the model in their own way

@@ -17,7 +17,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -136,6 +138,30 @@ def write_into(
         (inside / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
+@contextmanager
+def drawing_meanwhile(
+    inside: Path, ds: xr.Dataset | None, comparison: Comparison | None
+) -> Iterator[None]:
+    """Draw the pictures that need no screening while the block runs; `write_into` draws the rest.
+
+    The screening waits for its processes most of the time, so the pictures come almost for free.
+    """
+    if ds is None or comparison is None:
+        yield
+        return
+    from coalition_sim.figures import save_all
+
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as pencil:
+        drawn = pencil.submit(save_all, ds, comparison, None, inside / "figures", stop)
+        try:
+            yield
+        except BaseException:
+            stop.set()
+            raise
+        drawn.result()
+
+
 def _write_data(
     inside: Path,
     ds: xr.Dataset | None,
@@ -164,7 +190,6 @@ def _write_pages(
     from coalition_sim.figures import save_all
     from coalition_sim.report import write_report
 
-    (inside / "figures").mkdir()
     save_all(ds, comparison, sensitivity, inside / "figures")
     write_report(ds, comparison, sensitivity, manifest, inside)
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
+_one_at_a_time = threading.Lock()
 BLOCK = 100
 """Scenario-worlds computed together: large enough to share numpy's overhead, small enough for the
 cache (see benchmarks)."""
@@ -18,13 +20,17 @@ cache (see benchmarks)."""
 def start(jobs: int, rows: int) -> None:
     """Have the processes load what they need for so many scenario-worlds; returns at once."""
     if jobs > 1 and rows > BLOCK:
-        for _ in range(jobs):
-            workers(jobs).submit(int)
+        threading.Thread(target=lambda: workers(jobs).submit(int), daemon=True).start()
+
+
+def workers(jobs: int) -> ProcessPoolExecutor:
+    """Processes that stay for the next call: starting them costs a second of imports each."""
+    with _one_at_a_time:
+        return _pool(jobs)
 
 
 @cache
-def workers(jobs: int) -> ProcessPoolExecutor:
-    """Processes that stay for the next call: starting them costs a second of imports each."""
+def _pool(jobs: int) -> ProcessPoolExecutor:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:

@@ -81,7 +81,13 @@ def make_request(scenarios: Sequence[Scenario], elections: str, **asked: Any) ->
 def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer:
     """Simulate, compare, screen, sweep and write; what can fail early does so before that work."""
     from coalition_sim.manifest import build_manifest
-    from coalition_sim.results import check_free, default_folder, unfinished, write_into
+    from coalition_sim.results import (
+        check_free,
+        default_folder,
+        drawing_meanwhile,
+        unfinished,
+        write_into,
+    )
 
     folder = check_free(out or default_folder(), force)
     started = time.perf_counter()
@@ -92,7 +98,8 @@ def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer
     with unfinished(folder, force) as inside:
         ds = None if alone else simulated(request, scenarios, jobs)
         comparison = None if ds is None else compared(request, ds)
-        sensitivity = screened(request, scenarios, jobs)
+        with drawing_meanwhile(inside, ds, comparison if request.screening else None):
+            sensitivity = screened(request, scenarios, jobs)
         curves = swept(request, scenarios, jobs)
         manifest = build_manifest(request, command_line(), time.perf_counter() - started)
         with progress("Writing results"):

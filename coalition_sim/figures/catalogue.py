@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from threading import Event
 
 import pandas as pd
 import xarray as xr
@@ -58,14 +59,21 @@ def save_all(
     comparison: Comparison,
     sensitivity: pd.DataFrame | None,
     folder: str | Path,
+    stop: Event | None = None,
 ) -> list[Path]:
-    """Draw every picture into a folder; returns the files."""
+    """Draw every picture into a folder, those that are there already apart; returns the files.
+
+    ``stop`` ends the work before the next picture, for a caller who draws in a thread.
+    """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    pictures = catalogue(ds, comparison, sensitivity)
-    for picture in pictures:
-        picture.draw(path=target / picture.file)
-    return [target / picture.file for picture in pictures]
+    files = {target / picture.file: picture for picture in catalogue(ds, comparison, sensitivity)}
+    for path, picture in files.items():
+        if stop is not None and stop.is_set():
+            break
+        if not path.exists():
+            picture.draw(path=path)
+    return list(files)
 
 
 def _differences(ds: xr.Dataset, comparison: Comparison, reforms: list[str]) -> Iterator[Picture]:

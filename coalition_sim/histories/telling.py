@@ -16,6 +16,7 @@ from coalition_sim.histories.postings import Postings, still_empty
 from coalition_sim.histories.purse import Books
 from coalition_sim.histories.record import Month, record
 from coalition_sim.histories.words import Said, capital
+from coalition_sim.levers import LEVERS
 from coalition_sim.province import Province, province
 from coalition_sim.scenario import Scenario
 
@@ -205,11 +206,11 @@ class _Tellers:
     def _reforms(self, now: Month) -> Iterator[Said]:
         """Levers that begin or end this month."""
         for name, setting in self.asked.scenario.levers.items():
-            words = name.replace("_", " ")
+            rule = LEVERS[name].summary
             if setting.start == now.label:
-                yield Said("reform", f"The reform begins: {words}.")
+                yield Said("reform", f"A reform begins. {rule}")
             if setting.end == now.label:
-                yield Said("reform", f"The reform ends: {words}.")
+                yield Said("reform", f"A reform ends: {rule}")
 
 
 def _standing(now: Month, facts: Province) -> str:

@@ -11,6 +11,7 @@ import pytest
 from coalition_sim.histories import HistoryError, Telling, find, trace
 from coalition_sim.histories.asked import one_world
 from coalition_sim.histories.record import Month, record
+from coalition_sim.levers import LEVERS
 from coalition_sim.province import province
 from coalition_sim.simulate import events, simulate
 
@@ -125,7 +126,9 @@ def test_a_refused_transfer_is_told_under_a_tenure_rule_only() -> None:
 def test_a_reform_is_announced_in_its_month() -> None:
     months = trace("fixed_tenure", 12, first="2015-07", last="2015-07").months
     assert [m.month for m in months] == ["2015-07"]
-    assert "The reform begins: fixed tenure." in [one.text for one in months[0].said]
+    assert f"A reform begins. {LEVERS['fixed_tenure'].summary}" in [
+        one.text for one in months[0].said
+    ]
 
 
 def test_actors_are_named_by_kind_only(told: Telling) -> None:

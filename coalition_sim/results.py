@@ -18,6 +18,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -86,14 +87,43 @@ def unfinished(folder: str | Path, force: bool = False) -> Iterator[Path]:
     try:
         with _as_results_error(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(sibling, ignore_errors=True)
+            _sweep(target.parent)
             sibling.mkdir()
         yield sibling
         with _as_results_error(target):
             _take_place(sibling, check_free(target, force))
     finally:  # also on Ctrl-C
-        shutil.rmtree(sibling, ignore_errors=True)
+        _remove(sibling)
         _remove_empty(new)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, also one into which another thread is still writing its last file."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what runs that were killed have left: unfinished folders whose process is gone."""
+    for left in parent.glob(".*.unfinished-*"):
+        owner = left.name.rpartition("-")[2]
+        if owner.isdigit() and (int(owner) == os.getpid() or not _alive(int(owner))):
+            _remove(left)
+
+
+def _alive(process: int) -> bool:
+    if os.name != "posix":  # elsewhere signal 0 is no question but a signal
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # it is there, and another user's
+    return True
 
 
 def write_results(
@@ -132,7 +162,7 @@ def write_into(
         elif sensitivity is not None:
             _write_tornados(inside, sensitivity, manifest)
         if curves is not None:
-            _write_curves(inside, curves)
+            _write_curves(inside, curves, manifest)
         hashes = {name: sha256(inside / name) for name in TABLES if (inside / name).exists()}
         text = json.dumps({**manifest, "tables_sha256": hashes}, indent=2, ensure_ascii=False)
         (inside / "manifest.json").write_text(text + "\n", encoding="utf-8")
@@ -206,11 +236,13 @@ def _write_tornados(inside: Path, sensitivity: pd.DataFrame, manifest: Mapping[s
         tornado(titles, sensitivity, scenario, path=inside / "figures" / f"tornado_{scenario}.png")
 
 
-def _write_curves(inside: Path, curves: Sweep) -> None:
+def _write_curves(inside: Path, curves: Sweep, manifest: Mapping[str, Any]) -> None:
     from coalition_sim.figures.curves import curves_figure
+    from coalition_sim.figures.style import made_from
 
     _write_csv(curves.table, inside / "curves.csv")
-    curves_figure(curves, path=inside / "curves.png")
+    with made_from(manifest["worlds"], manifest["seed"]):
+        curves_figure(curves, path=inside / "curves.png")
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -22,6 +22,7 @@ from coalition_sim.figures import (
     money,
     network,
     portfolios,
+    style,
     tiles,
     timeline,
     tornado,
@@ -72,7 +73,8 @@ def save_all(
         if stop is not None and stop.is_set():
             break
         if not path.exists():
-            picture.draw(path=path)
+            with style.made_from(ds.sizes["world"], int(ds.attrs["seed"])):
+                picture.draw(path=path)
     return list(files)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ TITLE_FONT = 18.0
 TITLE_LETTERS = 68  # a longer title is set smaller
 WIDE = (12.0, 6.75)  # inches, 16:9
 
+_made: ContextVar[str] = ContextVar("made", default="")
 CAUTION = (
     "A model to explore trade-offs, not a forecast. Reforms are taken as given: "
     "whether they would be adopted is not modelled yet."
@@ -105,10 +107,21 @@ def new_figure(title: str, subtitle: str = "", size: tuple[float, float] = WIDE)
     return figure
 
 
+@contextmanager
+def made_from(worlds: int, seed: int) -> Iterator[None]:
+    """Every picture drawn inside says at its foot how many worlds it rests on, and which."""
+    token = _made.set(f"{worlds:,} worlds, seed {seed}.")
+    try:
+        yield
+    finally:
+        _made.reset(token)
+
+
 def footnote(figure: Figure, text: str = "") -> None:
     """The caution at the foot of every picture, so that it travels with a copied slide."""
     left = 0.25 / figure.get_figwidth()
-    lines = f"{text}\n{CAUTION}" if text else CAUTION
+    made = f"{CAUTION} {_made.get()}".rstrip()
+    lines = f"{text}\n{made}" if text else made
     bottom = 0.1 / figure.get_figheight()
     figure.text(left, bottom, lines, fontsize=10.5, color=MUTED, va="bottom", linespacing=1.35)
 

@@ -195,7 +195,7 @@ _TABLE: dict[str, Outcome] = {
         label="Chief ministers forced out",
         unit="per five years",
         direction="less",
-        aggregation="exits by a motion or a revolt, five times the yearly mean",
+        aggregation="exits by a motion of no confidence, five times the yearly mean",
         smallest_difference=0.2,
         why="one removal in twenty-five years; fewer is better for the plans a removal resets, "
         "and says nothing on who should govern",
@@ -206,7 +206,8 @@ _TABLE: dict[str, Outcome] = {
         label="Chief ministers forced out, all years",
         unit="per five years",
         direction="less",
-        aggregation="exits by a motion or a revolt, five times the yearly mean of the whole run",
+        aggregation="exits by a motion of no confidence, five times the yearly mean of the whole "
+        "run",
         smallest_difference=0.2,
         why="as above; revolts follow a loss of funds, so they come early in a reform",
         decimals=2,

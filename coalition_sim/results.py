@@ -101,7 +101,7 @@ def _remove(folder: Path) -> None:
     """Remove a folder, also one into which another thread is still writing its last file."""
     for _ in range(50):
         shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
+        if not os.path.exists(folder):  # also false for a name too long to ask about
             return
         time.sleep(0.05)
 

@@ -134,7 +134,7 @@ _TABLE: dict[str, Variable] = {
         _YEAR, "changes", "sum", "neither", "Changes of chief minister, for any cause"
     ),
     "forced_exits": Variable(
-        _YEAR, "exits", "sum", "less", "Chief ministers forced out by a motion or a revolt"
+        _YEAR, "exits", "sum", "less", "Chief ministers forced out by a motion of no confidence"
     ),
     "motions": Variable(_YEAR, "motions", "sum", "neither", "No-confidence motions moved"),
     "coalition_seats": Variable(_YEAR, "seats", "mean", "neither", "Seats of the coalition"),

@@ -81,7 +81,7 @@ Zhob,310,.39,0,6;Ziarat,160,.16,1,5
 
 
 def synthetic_dataset(
-    draws: int = 8,
+    draws: int = 10,
     tapes: int = 5,
     years: int = 10,
     scenarios: tuple[str, ...] = tuple(EFFECTS),

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from coalition_sim import documentation, rules
+from coalition_sim.analysis.compare import DIFFERENCE_COLUMNS
 from coalition_sim.levers import DERIVED, LEVERS
 from coalition_sim.month import MONTH
 from coalition_sim.outcomes import OUTCOMES
@@ -68,7 +69,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_names_in_the_prose_are_known_to_the_program() -> None:
     known: set[str] = {*parameters().index, *shipped(), *vars(rules)}
-    known.update(*(LEVERS, DERIVED, VARIABLES, OUTCOMES))
+    known.update(*(LEVERS, DERIVED, VARIABLES, OUTCOMES, DIFFERENCE_COLUMNS))
     for page in PAGES:
         if page.name == "province.md":  # speaks of the loader's own names
             continue

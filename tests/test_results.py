@@ -56,6 +56,7 @@ def test_a_folder_holds_everything(tmp_path: Path, ds: xr.Dataset, request_: Req
     expected = {"results.zarr", "summary.csv", "differences.csv", "manifest.json", "report.html"}
     assert expected <= found
     columns = "scenario outcome mean p05 p50 p95 probability_of_improvement monte_carlo_error"
+    columns += " probability_of_worsening words narrow too_small"
     assert list(pd.read_csv(folder / "differences.csv").columns) == columns.split()
     summary = ["scenario", "outcome", "year", "mean", "p05", "p25", "p50", "p75", "p95"]
     assert list(pd.read_csv(folder / "summary.csv").columns) == summary

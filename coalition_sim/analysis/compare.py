@@ -25,6 +25,10 @@ DIFFERENCE_COLUMNS = (
     "p95",
     "probability_of_improvement",
     "monte_carlo_error",
+    "probability_of_worsening",
+    "words",
+    "narrow",
+    "too_small",
 )
 SUMMARY_COLUMNS = ("scenario", "outcome", "year", "mean", "p05", "p25", "p50", "p75", "p95")
 MEANING_COLUMNS = ("label", "unit", "direction", "smallest_difference", "headline", "handle")

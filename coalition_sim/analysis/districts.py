@@ -11,7 +11,18 @@ from coalition_sim.analysis.effect import Worlds, effect_of
 from coalition_sim.measures import core_service
 from coalition_sim.outcomes import OUTCOMES, last_years
 
-COLUMNS = ("scenario", "district", "mean", "p05", "p50", "p95", "words", "too_small", "text")
+COLUMNS = (
+    "scenario",
+    "district",
+    "mean",
+    "p05",
+    "p50",
+    "p95",
+    "words",
+    "narrow",
+    "too_small",
+    "text",
+)
 
 
 def compare_districts(dataset: xr.Dataset, baseline: str = "status_quo") -> pd.DataFrame:

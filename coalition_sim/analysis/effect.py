@@ -15,6 +15,8 @@ PRECISION_SHARE = 0.5
 """Worlds are counted for a mean known within this part of the smallest difference that matters."""
 ROUNDING_DUST = 1e-9
 """A difference below this part of the smallest that matters is floating-point dust, hence zero."""
+NARROW_SHARE = 0.05
+"""A clear range is narrow where it holds zero in more than this share of other samples."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Worlds:
         return Worlds(self.draw[known], self.tape[known], self.central)
 
     @property
+    def draws(self) -> int | None:
+        """How many parameter draws there are; None under central parameters."""
+        return None if self.central else np.unique(self.draw).size
+
+    @property
     def tapes_per_draw(self) -> int:
         """Shock tapes per parameter draw, rounded; 1 where there are no worlds."""
         draws = np.unique(self.draw).size
@@ -54,7 +61,11 @@ class Worlds:
 
 @dataclass(frozen=True)
 class Effect:
-    """Paired difference of one outcome, reform less baseline, in the unit of the outcome."""
+    """Paired difference of one outcome, reform less baseline, in the unit of the outcome.
+
+    ``narrow``: the words are clear, but a bound only just leaves out zero, so that another sample
+    of parameter draws might not show it.
+    """
 
     mean: float
     p05: float
@@ -64,6 +75,7 @@ class Effect:
     probability_of_worsening: float
     monte_carlo_error: float
     words: str
+    narrow: bool
     too_small: bool
     text: str
     decimals: int
@@ -98,7 +110,8 @@ def effect_of(here: np.ndarray, there: np.ndarray, worlds: Worlds, outcome: Outc
     error = estimates.monte_carlo_error(paired, worlds.draw, worlds.tape)
     parameters, luck = worlds.variance_split(paired)
     decimals = words.decimals_shown(error, outcome.decimals)
-    decimals = words.decimals_told(decimals, p05, p95)
+    decimals = words.decimals_told(decimals, p05, p50, p95)
+    said = words.words(p05, p95, outcome.direction, paired.size, worlds.draws)
     precision = PRECISION_SHARE * outcome.smallest_difference
     return Effect(
         mean=_mean(paired),
@@ -108,7 +121,8 @@ def effect_of(here: np.ndarray, there: np.ndarray, worlds: Worlds, outcome: Outc
         probability_of_improvement=estimates.probability_of_improvement(paired, outcome.direction),
         probability_of_worsening=estimates.probability_of_improvement(-paired, outcome.direction),
         monte_carlo_error=error,
-        words=words.words(p05, p95, outcome.direction, paired.size),
+        words=said,
+        narrow=said in words.CLEAR and estimates.crosses_zero(paired, worlds.draw) > NARROW_SHARE,
         too_small=words.is_too_small(p50, outcome.smallest_difference),
         text=words.difference_text(p50, p05, p95, decimals),
         decimals=decimals,

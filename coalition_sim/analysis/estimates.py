@@ -14,6 +14,7 @@ import numpy as np
 FIFTH, MEDIAN, NINETY_FIFTH = 5.0, 50.0, 95.0
 NORMAL_95 = 1.959963984540054
 """Half-width of a 95 % interval in standard errors."""
+RESAMPLES, SEED = 200, 20130701
 DUST = 1e-18
 """A variance below this part of another is floating-point dust."""
 
@@ -44,6 +45,36 @@ def probability_of_improvement(differences: np.ndarray, direction: str) -> float
         return math.nan
     better = differences > 0 if direction == "more" else differences < 0
     return float(better.mean())
+
+
+def crosses_zero(values: np.ndarray, draw: np.ndarray, resamples: int = RESAMPLES) -> float:
+    """Share of other samples of parameter draws in which the range no longer leaves out zero.
+
+    The draws, each with all its worlds, are drawn again with replacement (a cluster bootstrap,
+    always with the same seed); what is watched is the bound nearest to zero. 0.0 where the range
+    holds zero already: there is nothing to lose.
+
+    >>> crosses_zero(np.arange(5.0, 65.0), np.arange(60))
+    0.0
+    >>> crosses_zero(np.array([-1.0] + [5.0] * 39), np.arange(40)) > 0.05
+    True
+    """
+    low, _, high = percentiles(values)
+    if not (low > 0 or high < 0):
+        return 0.0
+    away = values if low > 0 else -values  # the watched bound is now the lower one
+    groups, where, sizes = np.unique(draw, return_inverse=True, return_counts=True)
+    order = np.argsort(where, kind="stable")
+    within = np.arange(values.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    by_draw = np.full((groups.size, sizes.max()), np.nan)
+    by_draw[where[order], within] = away[order]
+    chosen = np.random.default_rng(SEED).integers(groups.size, size=(resamples, groups.size))
+    again = np.sort(by_draw[chosen].reshape(resamples, -1), axis=1)  # the empty places go last
+    place = (sizes[chosen].sum(axis=1) - 1) * FIFTH / 100
+    below = np.floor(place).astype(int)
+    row = np.arange(resamples)
+    lower, upper = again[row, below], again[row, np.ceil(place).astype(int)]
+    return float((lower + (place - below) * (upper - lower) <= 0).mean())
 
 
 def monte_carlo_error(values: np.ndarray, draw: np.ndarray, tape: np.ndarray) -> float:

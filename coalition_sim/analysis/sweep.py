@@ -50,6 +50,7 @@ COLUMNS = (
     "probability_of_worsening",
     "monte_carlo_error",
     "words",
+    "narrow",
     "too_small",
     "handle",
     "text",

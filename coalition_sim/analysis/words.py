@@ -12,10 +12,13 @@ from coalition_sim.outcomes import LAST_YEARS
 
 FEWEST_WORLDS = 20
 """Below this a 5-95 % range is little more than the smallest and largest world."""
+FEWEST_DRAWS = 10
+"""Below this, where parameters are drawn, too little of what is not known has been tried."""
 
 NO_CLEAR_DIFFERENCE = "no clear difference"
 TOO_FEW_WORLDS = "too few worlds to say"
 IMPROVES, WORSENS, RISES, FALLS = "improves", "worsens", "rises", "falls"
+CLEAR = (IMPROVES, WORSENS, RISES, FALLS)
 
 LARGEST_STEP = -6
 """Never round to more than millions."""
@@ -23,8 +26,10 @@ FINEST = 6
 """Digits after the point that are never exceeded; a smaller bound is said in words."""
 
 
-def words(p05: float, p95: float, direction: str, worlds: int) -> str:
+def words(p05: float, p95: float, direction: str, worlds: int, draws: int | None = None) -> str:
     """The verdict on a difference whose 5-95 % range is given.
+
+    ``draws`` are the parameter draws the worlds share; None where the parameters stand still.
 
     >>> words(0.2, 3.0, "more", 200)
     'improves'
@@ -35,7 +40,7 @@ def words(p05: float, p95: float, direction: str, worlds: int) -> str:
     >>> words(0.0, 3.0, "more", 200)
     'no clear difference'
     """
-    if worlds < FEWEST_WORLDS:
+    if worlds < FEWEST_WORLDS or (draws is not None and draws < FEWEST_DRAWS):
         return TOO_FEW_WORLDS
     if not (p05 > 0 or p95 < 0):
         return NO_CLEAR_DIFFERENCE
@@ -43,6 +48,15 @@ def words(p05: float, p95: float, direction: str, worlds: int) -> str:
     if direction == "neither":
         return RISES if rises else FALLS
     return IMPROVES if rises == (direction == "more") else WORSENS
+
+
+def verdict(said: str, narrow: bool) -> str:
+    """The words as shown: a bound that only just leaves out zero is named.
+
+    >>> verdict("improves", True), verdict("worsens", False)
+    ('improves, narrowly', 'worsens')
+    """
+    return f"{said}, narrowly" if narrow and said in CLEAR else said
 
 
 def is_too_small(p50: float, smallest_difference: float) -> bool:
@@ -69,16 +83,23 @@ def decimals_shown(error: float, most: int) -> int:
     return max(LARGEST_STEP, min(most, -math.floor(math.log10(error))))
 
 
-def decimals_told(decimals: int, p05: float, p95: float) -> int:
-    """As many decimals more as keep a bound on one side of zero from being rounded to zero.
+def decimals_told(decimals: int, p05: float, p50: float, p95: float) -> int:
+    """One decimal more where it keeps a bound on one side of zero from being rounded to zero.
 
-    >>> decimals_told(-1, 3.2, 24.0), decimals_told(0, -20.0, -0.04), decimals_told(0, -0.4, 17.0)
-    (0, 2, 0)
+    A bound still nearer to zero is said in words. A clear median is never rounded to zero.
+
+    >>> decimals_told(-1, 3.2, 12.0, 24.0), decimals_told(0, -20.0, -4.0, -0.04)
+    (0, 0)
+    >>> decimals_told(0, -0.4, 3.0, 17.0), decimals_told(0, 0.0001, 0.02, 0.3)
+    (0, 2)
     """
     bound = max(p05, -p95)  # above zero only where the range leaves zero out
-    while bound > 0 and decimals < FINEST and round(bound, decimals) == 0:
+    if not bound > 0:
+        return decimals
+    while decimals < FINEST and round(p50, decimals) == 0:
         decimals += 1
-    return decimals
+    helps = round(bound, decimals) == 0 != round(bound, decimals + 1)
+    return decimals + 1 if helps and decimals < FINEST else decimals
 
 
 def shown(value: float, decimals: int, signed: bool = True) -> str:
@@ -104,12 +125,29 @@ def difference_text(p50: float, p05: float, p95: float, decimals: int) -> str:
     '+2.3 (-0.2 to +4.1)'
     >>> difference_text(3.1, 0.3, 20.2, 0)
     '+3.1 (+0.3 to +20.2)'
+    >>> difference_text(0.0325, 0.0003, 0.1185, 2)
+    '+0.03 (above 0 to +0.12)'
     """
-    decimals = decimals_told(decimals, p05, p95)
+    decimals = decimals_told(decimals, p05, p50, p95)
     middle, low, high = (shown(value, decimals) for value in (p50, p05, p95))
     low = "above 0" if p05 > 0 and low == "0" else low
     high = "below 0" if p95 < 0 and high == "0" else high
     return f"{middle} ({low} to {high})"
+
+
+def worlds_of_100(share: float, under: str = "under ", over: str = "over ") -> str:
+    """A share of worlds as so many of 100; a few are not none, and nearly all are not all.
+
+    >>> worlds_of_100(0.0), worlds_of_100(0.004), worlds_of_100(0.44), worlds_of_100(0.996)
+    ('0', 'under 1', '44', 'over 99')
+    >>> worlds_of_100(0.001, under="<")
+    '<1'
+    """
+    if 0 < share < 0.005:
+        return f"{under}1"
+    if 0.995 <= share < 1:
+        return f"{over}99"
+    return f"{100 * share:.0f}"
 
 
 def averaged_years(years: int) -> str:
@@ -121,3 +159,13 @@ def averaged_years(years: int) -> str:
     if years >= LAST_YEARS:
         return "the last three years"
     return "the one year" if years == 1 else "the two years"
+
+
+def averaged_told(years: int) -> str:
+    """The same for the head or foot of a table that also holds outcomes of the whole run.
+
+    >>> averaged_told(10), averaged_told(2)
+    ('the last three years (“all years”: of the whole run)', 'the two years')
+    """
+    told = averaged_years(years)
+    return f"{told} (“all years”: of the whole run)" if years > LAST_YEARS else told

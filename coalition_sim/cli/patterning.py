@@ -10,7 +10,6 @@ from coalition_sim.cli.console import print_json, print_table, progress, say
 from coalition_sim.cli.options import as_json, jobs, options
 
 MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "politics")
-PAGE = Path("docs") / "patterns.md"
 
 
 @click.command()
@@ -33,40 +32,56 @@ PAGE = Path("docs") / "patterns.md"
     "ablations",
     multiple=True,
     type=click.Choice([*MECHANISMS, "none"]),
-    help="Switch off this mechanism as well; may be repeated. All are, if not given.",
+    help="Switch off this mechanism as well; may be repeated. If not given, a page and JSON have "
+    "all, a table none.",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=PAGE,
-    show_default=True,
-    help="The page to write.",
+    default=None,
+    metavar="FILE",
+    help="Write a page to this file; it is replaced.",
 )
+@click.option("--details", is_flag=True, help="Print every number that was measured.")
 @options((jobs, as_json))
 def patterns(
-    worlds: int, seed: int, ablations: tuple[str, ...], out: Path, jobs: int, as_json: bool
+    worlds: int,
+    seed: int,
+    ablations: tuple[str, ...],
+    out: Path | None,
+    details: bool,
+    jobs: int,
+    as_json: bool,
 ) -> None:
     """Hold the model against known patterns.
 
     Each pattern is measured over worlds and passes or fails by a rule written before the model;
-    the page says which a parameter puts in, which emerge, and which mechanism carries each.
+    origin says whether a parameter puts it in or it emerges. A page (--out) also says which
+    mechanism carries each.
     Nothing is fitted, and what fails stays failed.
 
     \b
     Examples:
       coalition-sim patterns
+      coalition-sim patterns --worlds 50 --details
       coalition-sim patterns --worlds 50 --ablate churn --out churn.md
       coalition-sim patterns --ablate none --json
     """  # fmt: skip
-    from coalition_sim.patterns import as_records, assess, page, table_rows
+    from coalition_sim.patterns import as_records, assess, page, summary_rows, table_rows
 
-    chosen = [name for name in MECHANISMS if name in (ablations or MECHANISMS)]
+    every = MECHANISMS if out or as_json else ()
+    chosen = [name for name in MECHANISMS if name in (ablations or every)]
     with progress("Patterns") as report:
         found = assess(worlds, seed, chosen, jobs, report)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(page(found, worlds, seed), encoding="utf-8", newline="\n")
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(page(found, worlds, seed), encoding="utf-8", newline="\n")
     if as_json:
         print_json(as_records(found))
     else:
-        print_table(table_rows(found["status_quo"]), "Patterns, status quo", ("value",))
-    say(f"Written: {out}")
+        rows = table_rows if details else summary_rows
+        for run in ("status_quo", *(name for name in chosen if name in ablations)):
+            title = "status quo" if run == "status_quo" else f"without {run}"
+            print_table(rows(found[run]), f"Patterns, {title}", ("value",))
+    if out is not None:
+        say(f"Written: {out}")

@@ -129,6 +129,7 @@ def print_curves(curves: Sweep) -> None:
 
 def _line(row: Any) -> Row:
     from coalition_sim.analysis.sweep import CLEAR
+    from coalition_sim.analysis.words import verdict
 
     same = row["p05"] == row["p95"] == 0
     small = ", too small to matter" if row["words"] in CLEAR and row["too_small"] else ""
@@ -136,5 +137,5 @@ def _line(row: Any) -> Row:
         "outcome (unit)": f"{row['label']}{' *' if row['handle'] else ''} ({row['unit']})",
         row["over"]: f"{row['level']:g}",
         "median (5-95 %)": "no change" if same else row["text"],
-        "in words": f"{row['words']}{small}",
+        "in words": f"{verdict(row['words'], row['narrow'])}{small}",
     }

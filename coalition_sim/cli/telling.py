@@ -30,11 +30,11 @@ def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
 
 def notes(ds: xr.Dataset, comparison: Comparison) -> list[str]:
     """What holds for all the tables: how to read them, what was left out, how many worlds."""
-    from coalition_sim.analysis.words import averaged_years
+    from coalition_sim.analysis.words import averaged_told
 
     told = [
         *(f"Warning: {title_of(ds, name)}: {said}" for name, said in comparison.warnings),
-        f"Difference world by world, mean of {averaged_years(ds.sizes['year'])}. better/worse: "
+        f"Difference world by world, mean of {averaged_told(ds.sizes['year'])}. better/worse: "
         "worlds in 100 where the reform does better, and worse; in the rest it is the same.",
         "Reforms are taken as given: whether they would be adopted is not modelled yet.",
     ]
@@ -91,12 +91,13 @@ def _line(row: pd.Series) -> Row:
 
     chance = float(row["probability_of_improvement"])
     worse = float(row["probability_of_worsening"])
+    of_100 = [words.worlds_of_100(share, "<", ">") for share in (chance, worse)]
     # Where nothing is clear there is nothing to call small.
-    clear = row["words"] in (words.IMPROVES, words.WORSENS, words.RISES, words.FALLS)
+    clear = row["words"] in words.CLEAR
     small = ", too small to matter" if clear and row["too_small"] else ""
     return {
         "outcome (unit)": f"{row['label']}{' *' if row['handle'] else ''} ({row['unit']})",
         "median (5-95 %)": row["text"],
-        "better/worse": "" if math.isnan(chance) else f"{100 * chance:.0f}/{100 * worse:.0f}",
-        "in words": f"{row['words']}{small}",
+        "better/worse": "" if math.isnan(chance) else "/".join(of_100),
+        "in words": f"{words.verdict(row['words'], row['narrow'])}{small}",
     }

@@ -32,8 +32,8 @@ DEFAULTS = {
     "--world", type=click.IntRange(0), required=True, metavar="K",
     help="Number of the world, as in compare and find.",
 )  # fmt: skip
-@click.option("--from", "first", default=None, metavar="YYYY-MM", help="First month to tell.")
-@click.option("--to", "last", default=None, metavar="YYYY-MM", help="Last month to tell.")
+@click.option("--from", "first", default=None, metavar="YYYY[-MM]", help="First month to tell.")
+@click.option("--to", "last", default=None, metavar="YYYY[-MM]", help="Last month to tell.")
 @click.option("--district", default=None, metavar="NAME", help="Follow this district too.")
 @click.option(
     "--department", default=None, metavar="NAME", help="Tell of the postings in this one only."
@@ -104,7 +104,10 @@ def find(
       coalition-sim find "chief ministers >= 5 and utilisation below 40 % in 2017-18" --json
     """
     from coalition_sim import histories
+    from coalition_sim.scenario import load_scenario
 
+    histories.understood(query, years=asked["years"], start=asked["start"])
+    load_scenario(scenario)
     with progress(f"{asked['worlds']} worlds, {asked['years']} years") as report:
         found = histories.find(
             query, scenario, switches={"elections": elections}, progress=report, **asked
@@ -119,7 +122,8 @@ def find(
     elif found.matches:
         title = f"{len(found.matches)} of {found.worlds} worlds"
         more = f"; the first {top}" if len(found.matches) > top else ""
-        print_table(_rows(found, top), title + more, ("world",))
+        click.echo(title + more)
+        print_table(_rows(found, top), numbers=("world",))
         click.echo(f"To read the first: {_command(found, 0, scenario, settings)}")
     if not found.matches:
         say(f"None of the {found.worlds} worlds matches. Try more worlds, or a wider time.")

@@ -11,13 +11,13 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from coalition_sim.analysis import words
 from coalition_sim.analysis.compare import Comparison
-from coalition_sim.analysis.words import averaged_years
 from coalition_sim.figures import labels, style
 from coalition_sim.outcomes import OUTCOMES
 
 WIDEST = 8.0  # times the smallest difference that matters; longer intervals end in an arrow
-NUMBER_AT, VERDICT_AT = 1.04, 1.62  # in widths of the interval panel
+NUMBER_AT, VERDICT_AT = 1.04, 1.72  # in widths of the interval panel
 HEADING: dict[str, Any] = {"fontsize": 10.5, "color": style.MUTED, "va": "center"}
 GOOD, BAD, UNCLEAR = "#0072B2", "#D55E00", "#6E6E6E"
 LOOK = {"improves": (GOOD, "o", GOOD), "worsens": (BAD, "X", BAD)}  # colour, marker, fill
@@ -49,10 +49,10 @@ def differences_figure(
         figure = style.new_figure(
             f"What changes under: {labels.scenario_title(ds, scenario)}",
             f"Against {baseline}, the same worlds under both rules, "
-            f"mean of {averaged_years(ds.sizes['year'])}",
+            f"mean of {words.averaged_told(ds.sizes['year'])}",
             size=(12.0, 7.2),
         )
-        ax = figure.add_axes((0.315, 0.185, 0.31, 0.665))
+        ax = figure.add_axes((0.315, 0.185, 0.29, 0.665))
         _intervals(ax, rows)
         _words(ax, rows)
         style.footnote(
@@ -84,9 +84,9 @@ def _intervals(ax: Axes, rows: pd.DataFrame) -> None:
     )
 
 
-def _interval(ax: Axes, place: int, words: str, values: Any, limit: float) -> None:
+def _interval(ax: Axes, place: int, said: str, values: Any, limit: float) -> None:
     """One line with its dot; an end beyond the panel is drawn as an arrow at the edge."""
-    colour, marker, fill = LOOK.get(words, (UNCLEAR, "o", style.PAPER))
+    colour, marker, fill = LOOK.get(said, (UNCLEAR, "o", style.PAPER))
     low, middle, high = np.clip([values.low, values.middle, values.high], -limit, limit)
     ax.plot([low, high], [place, place], color=colour, linewidth=3, solid_capstyle="butt")
     for end, cut, arrow in ((low, values.low < -limit, "<"), (high, values.high > limit, ">")):
@@ -108,15 +108,16 @@ def _words(ax: Axes, rows: pd.DataFrame) -> None:
                     va="center", fontsize=10.5, color=ink)  # fmt: skip
         ax.text(NUMBER_AT, place, labels.change(row), transform=across, va="center", fontsize=10.5)
         ax.text(
-            VERDICT_AT, place, labels.wrapped(verdict(row), 24), transform=across, va="center",
+            VERDICT_AT, place, labels.wrapped(verdict(row), 25), transform=across, va="center",
             fontsize=10.5, fontweight="bold" if row.words in LOOK else "normal", linespacing=1.05,
         )  # fmt: skip
 
 
 def verdict(row: Any) -> str:
-    """The words of a row, with what takes weight from them: too small, or the rule's own lever."""
-    if row.words not in {"improves", "worsens", "rises", "falls"}:
+    """The words of a row, with what takes weight from them: narrow, too small, or its own lever."""
+    if row.words not in words.CLEAR:
         return row.words
+    told = words.verdict(row.words, row.narrow)
     if row.too_small:
-        return f"{row.words}, but too little to matter"
-    return f"{row.words} (the rule acts on it directly)" if row.handle else row.words
+        return f"{told}, but too little to matter"
+    return f"{told} (the rule acts on it directly)" if row.handle else told

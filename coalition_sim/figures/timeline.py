@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -95,8 +96,10 @@ def timeline(
             title = labels.scenario_title(ds, scenario)
             figure.text(0.0208, bottom + height - 0.04, title, fontsize=13.5, fontweight="bold")
         figure.legend(
-            handles=_key(), loc="lower center", bbox_to_anchor=(0.5, 0.095), ncol=6,
-            columnspacing=1.3, handletextpad=0.5, fontsize=11.5,
+            **_key(_any_motion(ds, scenarios, world)), loc="lower center",
+            bbox_to_anchor=(0.5, 0.066), ncol=3, columnspacing=1.3, handletextpad=0.5,
+            fontsize=11.5, labelspacing=0.25,
+            handler_map={tuple: HandlerTuple(ndivide=None, pad=0)},
         )  # fmt: skip
         style.footnote(figure, "Numbers count the holders of a post. Not a record of real people.")
         return style.finish(figure, path)
@@ -148,17 +151,25 @@ def _row(ax: Axes, row: int, spells: list[Spell], shades: tuple[str, str]) -> No
     )  # fmt: skip
 
 
-def _key() -> list:
-    return [
-        Patch(facecolor=SHADES[0], label="in post"),
-        Patch(facecolor=VACANT, edgecolor=style.FAINT, label="vacant"),
-        Line2D([], [], color=style.INK, linestyle=(0, (1, 2)), label="change at the top"),
-        Line2D(
-            [], [], linestyle="", marker="X", color="#D55E00", ms=10, label="motion against him"
-        ),
-        Line2D([], [], linestyle="", marker="v", color=style.INK, ms=9, label="election"),
-        Line2D([], [], color="#0072B2", linewidth=2.4, label="reform starts"),
-    ]
+def _any_motion(ds: xr.Dataset, scenarios: list[str], world: int) -> bool:
+    """Whether any of the panels marks a motion."""
+    return any((world_events(ds, name, world)["kind"] == "motion").any() for name in scenarios)
+
+
+def _key(motion: bool) -> dict[str, list]:
+    """Handles and labels of the legend; the cross only where a motion is marked."""
+    ink, orange, blue = style.INK, "#D55E00", "#0072B2"
+    in_post = tuple(Patch(facecolor=shade) for shade in SHADES)
+    cross = Line2D([], [], linestyle="", marker="X", color=orange, ms=10)
+    told = {
+        "in post (shades alternate)": in_post,
+        "vacant": Patch(facecolor=VACANT, edgecolor=style.FAINT),
+        "change at the top": Line2D([], [], color=ink, linestyle=(0, (1, 2))),
+        **({"motion against the chief minister": cross} if motion else {}),
+        "election": Line2D([], [], linestyle="", marker="v", color=ink, ms=9),
+        "reform starts": Line2D([], [], color=blue, linewidth=2.4),
+    }
+    return {"handles": list(told.values()), "labels": list(told)}
 
 
 def _months_since(start: str, month: str) -> int:

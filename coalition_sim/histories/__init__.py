@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from coalition_sim.histories.asked import World
 from coalition_sim.histories.errors import HistoryError, QueryError
-from coalition_sim.histories.finding import Found, find
+from coalition_sim.histories.finding import Found, find, understood
 from coalition_sim.histories.query import read_query
 from coalition_sim.histories.telling import Telling, trace
 
@@ -23,4 +23,5 @@ __all__ = [
     "find",
     "read_query",
     "trace",
+    "understood",
 ]

@@ -59,20 +59,27 @@ class Span:
         year = (self._first + month - 6) // MONTHS_IN_YEAR
         return f"{year}-{(year + 1) % 100:02d}"
 
-    def place(self, text: str, name: str) -> int:
-        """Months from the start to "YYYY-MM".
+    def place(self, text: str, name: str, end: bool = False) -> int:
+        """Months from the start to "YYYY-MM"; of a year, to its first month in the run, or last.
+
+        >>> Span("2013-07", 24).place("2014", "--to", end=True)
+        17
 
         Raises
         ------
         HistoryError
             If it is no month, or lies outside the run.
         """
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-            raise HistoryError(f"{name} {text!r}: allowed is a month, for example {self.start}.")
-        month = _count(text) - self._first
-        if not 0 <= month < self.months:
+        if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", text):
+            raise HistoryError(
+                f"{name} {text!r}: allowed is a month, for example {self.start}, or a year, for "
+                f"example {self.start[:4]}."
+            )
+        begin = _count(f"{text}-01"[:7]) - self._first
+        final = begin if "-" in text else begin + MONTHS_IN_YEAR - 1
+        if final < 0 or begin >= self.months:
             raise HistoryError(f"{name} {text}: this run goes from {self.start} to {self.last}.")
-        return month
+        return min(final, self.months - 1) if end else max(begin, 0)
 
     def stretch(self, text: str) -> tuple[int, int] | None:
         """First and last month of a year, a fiscal year or a month; None if it is none of these.

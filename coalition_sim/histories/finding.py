@@ -98,7 +98,7 @@ def find(
     """
     chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
     facts, span = province(start), Span(start, years * MONTHS_IN_YEAR)
-    conditions = read_query(query, facts, span)
+    conditions = understood(query, years=years, start=start)
     ds = simulate(
         chosen,
         worlds=worlds,
@@ -118,6 +118,17 @@ def find(
             matches.append(Match(world, tuple(m for m in months if m is not None)))
     size = len(ds["world"])
     return Found(query, tuple(conditions), chosen.name, size, span, tuple(matches))
+
+
+def understood(query: str, *, years: int = 10, start: str = "2013-07") -> list[Condition]:
+    """The conditions of a query about such a run, without running it.
+
+    Raises
+    ------
+    QueryError
+        If a word is not understood.
+    """
+    return read_query(query, province(start), Span(start, years * MONTHS_IN_YEAR))
 
 
 def met(condition: Condition, lived: Lived) -> int | None:

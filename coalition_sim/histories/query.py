@@ -259,4 +259,4 @@ def _aliases(labels: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _kinds() -> str:
-    return f"Known: {', '.join(kind.name for kind in KINDS)}."
+    return "\n".join(["Known:", *(f"  {kind.name}" for kind in KINDS)])

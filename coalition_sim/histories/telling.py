@@ -120,7 +120,7 @@ def trace(
     Parameters
     ----------
     scenario : a scenario, the name of a shipped one, or a path. world : the world's number.
-    first, last : months "YYYY-MM" to tell, both included; the whole run if not given.
+    first, last : months "YYYY-MM" or years to tell, both included; the whole run if not given.
     district : follow this district too. department : tell of the postings in this one only.
     seed, parameters, years, start, switches, tapes_per_draw : as in ``simulate``.
 
@@ -139,10 +139,10 @@ def trace(
         switches=switches,
         tapes_per_draw=tapes_per_draw,
     )
-    begin = asked.span.place(first, "from") if first else 0
-    end = asked.span.place(last, "to") if last else asked.span.months - 1
+    begin = asked.span.place(first, "--from") if first else 0
+    end = asked.span.place(last, "--to", end=True) if last else asked.span.months - 1
     if begin > end:
-        raise HistoryError(f"from {first} lies after to {last}: the earlier month comes first.")
+        raise HistoryError(f"--from {first} lies after --to {last}: the earlier month comes first.")
     tellers = _Tellers(asked, province(start), district, department, begin)
     told = tuple(tellers.months(end + 1))
     return Telling(asked, told[begin:])

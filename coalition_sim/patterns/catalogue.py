@@ -26,7 +26,8 @@ NOT_RECORDED, NOT_MODELLED = "not recorded", "not in the model yet"
 class Check:
     """One number that a pattern asks for, and the limits it has to keep (both inclusive).
 
-    Without a ``measure`` it cannot be looked at, and ``missing`` says why.
+    Without a ``measure`` it cannot be looked at, and ``missing`` says why. One that
+    ``counts_cases`` tests nothing: below its limit the worlds are too few to judge the pattern.
     """
 
     name: str
@@ -37,14 +38,16 @@ class Check:
     decimals: int = 2
     ours: bool = False
     missing: str = ""
+    counts_cases: bool = False
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """``by`` names the parameters that put it in, in whole or in part; ``note`` is how to read it;
-    ``if_it_fails`` is printed only where it does."""
+    """``short`` is the title in a few words; ``by`` names the parameters that put it in, in
+    whole or in part; ``note`` is how to read it; ``if_it_fails`` is printed only where it does."""
 
     title: str
+    short: str
     rule: str
     source: str
     origin: Origin
@@ -65,6 +68,7 @@ def _unrecorded(name: str, why: str) -> Check:
 _TABLE: dict[str, Pattern] = {
     "P1": Pattern(
         title="Portfolios follow seats, with a small-party bonus",
+        short="Portfolios follow seats",
         rule="slope 0.75-1.05, intercept above 0, R² above 0.7, over at least 200 cabinets",
         source="Gamson literature; cabinets of 2013 and 2024",
         origin="imposed",
@@ -73,7 +77,7 @@ _TABLE: dict[str, Pattern] = {
             Check("slope of posts on seats", politics.portfolio_slope, 0.75, 1.05),
             Check("intercept", politics.portfolio_intercept, low=0.0, unit="points", decimals=1),
             Check("R²", politics.portfolio_fit, low=0.7),
-            Check("cabinets", politics.cabinets, low=200, decimals=0),
+            Check("cabinets", politics.cabinets, low=200, decimals=0, counts_cases=True),
         ),
         note="Cabinets of one party are left out: they lie on the line by definition.",
         if_it_fails="Twenty posts cannot follow seats more finely than a post is worth, and the "
@@ -81,6 +85,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P2": Pattern(
         title="Coalitions are oversized, not minimal winning",
+        short="Oversized coalitions",
         rule="median side of 42-55 of 65",
         source="53 of 65 on the government side, January 2018; T4, R19",
         origin="imposed",
@@ -95,6 +100,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P3": Pattern(
         title="Forced exits come from the chief minister's own party, after grievance over funds",
+        short="Removals from within",
         rule="at least 60 % of forced exits; dissent higher where funds are below the reference",
         source="T2, R17; January 2018",
         origin="in part",
@@ -111,17 +117,18 @@ _TABLE: dict[str, Pattern] = {
         "more than half of them by their own party; with `dissent_own_party` at 0, "
         "two in three. So grievance over funds carries it, and that dissent follows"
         " grievance is put in.",
-        if_it_fails="His own party is often not the largest in the coalition, and then has fewer "
-        "members who could rebel than its partners.",
+        if_it_fails="The chief minister's own party is often not the largest in the coalition, "
+        "and then has fewer members who could rebel than its partners.",
     ),
     "P4": Pattern(
         title="Some motions fail",
+        short="Some motions fail",
         rule="40-85 % succeed",
         source="press reports of failed motions",
         origin="imposed",
         by=("dissent_base", "dissent_bandwagon"),
         checks=(
-            Check("motions that removed him", politics.motions_carried, 0.40, 0.85),
+            Check("motions that removed a chief minister", politics.motions_carried, 0.40, 0.85),
         ),
         if_it_fails="A motion is tabled here only after the bandwagon has shown its support, and "
         "the bandwagon either stops short of 24 members or runs on past 33: few motions are caught "
@@ -130,6 +137,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P5": Pattern(
         title="Tenures of secretaries are skewed to the right",
+        short="Skewed tenures of secretaries",
         rule="CV near 1 (0.75-1.25, ours), median below mean, a long right tail (skewness above "
         "1, ours), in all five departments",
         source="the study, Table 2",
@@ -152,6 +160,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P6": Pattern(
         title="Most secretaries go within a term, with a spike at changes and under caretakers",
+        short="Secretaries go within a term",
         rule="at least 70 % within a term; hazard ratio at a change above 2; a spike in caretaker "
         "months",
         source="Iyer and Mani",
@@ -167,6 +176,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P8": Pattern(
         title="More claimants, more and smaller schemes; the total unchanged",
+        short="More claimants, smaller schemes",
         rule="elasticity of the count above 0, of the size below 0, of the total near 0 (within "
         "0.1, ours)",
         source="scheme counts of 2013-18; meta-analysis in BJPS 2023",
@@ -190,6 +200,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P9": Pattern(
         title="Throw-forward of more than two budgets, rising even when budgets rise",
+        short="Throw-forward grows",
         rule="ratio 2-5; rising in more than half of the years in which the real budget rises "
         "(ours)",
         source="124.7 bn in 2015",
@@ -204,6 +215,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P10": Pattern(
         title="Under-use of the budget, a rush in June, new schemes last",
+        short="Under-use and a rush in June",
         rule="more than 40 % of spending in the last quarter; 50-80 % of the budget used; wide "
         "spread between departments and years (above 10 points, ours); new schemes spend last",
         source="the study, Figure 2",
@@ -226,6 +238,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P11": Pattern(
         title="Many schemes are never completed",
+        short="Schemes never completed",
         rule="20-45 % of starts",
         source="Ghana: a third",
         origin="in part",
@@ -249,6 +262,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P12": Pattern(
         title="Budgets grow, slow indicators do not",
+        short="Budgets grow, services do not",
         rule="real budget rises; services move less than 3 points of 100 in ten years (ours: the "
         "range of the human development index, 2007-17)",
         source="the study, 4.3 and 4.6; Rajkumar and Swaroop",
@@ -266,6 +280,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P15": Pattern(
         title="Donor gains fade after exit, more slowly with ownership",
+        short="Donor gains fade",
         rule="half-life 4-24 months; longer with ownership",
         source="T7, R15; school monitoring ended in July 2019",
         origin="imposed",
@@ -287,6 +302,7 @@ _TABLE: dict[str, Pattern] = {
     "P16": Pattern(
         title="Monitoring raises the presence of unprotected staff only, then decays; aligned "
         "districts get postings, not presence",
+        short="Monitoring works, then decays",
         rule="presence rises, of the unprotected only; the gain decays; aligned districts have "
         "more postings and no more presence",
         source="Punjab studies; Banerjee and others",
@@ -305,6 +321,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P17": Pattern(
         title="Decentralisation helps where accountability is high and hurts where capture is",
+        short="Decentralisation cuts both ways",
         rule="the sign flips inside the prior",
         source="Faguet; Khemani; T10, R19",
         origin="emergent",
@@ -313,6 +330,7 @@ _TABLE: dict[str, Pattern] = {
     "P19": Pattern(
         title="The capital, the chief minister's home and ministers' districts are over-served, "
         "remote districts and women worst; the gap moves with the chief minister",
+        short="Capital and home over-served",
         rule="ratios of 1.2-3",
         source="T6; Kenya",
         origin="in part",
@@ -320,12 +338,12 @@ _TABLE: dict[str, Pattern] = {
         checks=(
             Check("budget per head, capital over the rest", people.capital_favour, 1.2, 3,
                   decimals=3),
-            Check("budget share of his home, in office over later", people.home_favour, 1.2, 3),
+            Check("budget share of home, in office over later", people.home_favour, 1.2, 3),
             Check("services, least over most remote fifth", people.remote_ratio, 1.2, 3),
             _unrecorded("ministers' districts", "who holds which office is not in a result"),
             _absent("women", "services are not told apart by sex"),
         ),
-        note="His home is known for the first chief minister only, whose seat is a fact of 2013: "
+        note="Home is known for the first chief minister only, whose seat is a fact of 2013: "
         "its share of the budget while he presents it is compared with later years of the same "
         "world. Of the remote gap much is the survey data of 2013.",
         if_it_fails="The bonus of the capital multiplies what its seats claim, and the capital "
@@ -334,6 +352,7 @@ _TABLE: dict[str, Pattern] = {
     ),
     "P20": Pattern(
         title="Oversight falls as the opposition is co-opted",
+        short="Oversight falls with co-optation",
         rule="monotone",
         source="T4, T11",
         origin="emergent",

@@ -17,6 +17,7 @@ from coalition_sim.province import province
 from coalition_sim.simulate import events, simulate
 
 PASS, FAIL, IN_PART, NOT_MEASURED = "pass", "fail", "pass in part", "not measured"
+TOO_FEW = "too few worlds to say"
 YEARS = 10
 RESAMPLES = 200
 NARROW = 0.95
@@ -29,8 +30,8 @@ Progress = Callable[[int, int], None]
 class Finding:
     """One check: the number over all worlds, 5th and 95th percentile over worlds, the verdict.
 
-    ``holds`` is None where nothing could be measured. ``narrow``: another set of parameter draws
-    might well have decided otherwise.
+    ``holds`` is None where nothing could be measured, or cases are too few. ``narrow``: another
+    set of parameter draws might well have decided otherwise.
     """
 
     check: Check
@@ -46,8 +47,15 @@ class Finding:
         return None if self.narrow else self.holds
 
     @property
+    def too_few(self) -> bool:
+        """Whether this counts cases, and there are not enough."""
+        return self.check.counts_cases and not self.holds
+
+    @property
     def verdict(self) -> str:
         """In words."""
+        if self.too_few:
+            return TOO_FEW
         if self.holds is None:
             return self.check.missing or NOT_MEASURED
         return (PASS if self.holds else FAIL) + (", narrowly" if self.narrow else "")
@@ -63,7 +71,12 @@ class Judgement:
 
     @property
     def verdict(self) -> str:
-        """Fails if one check fails; passes in part where some check cannot be looked at."""
+        """Fails if one check fails; passes in part where some check cannot be looked at.
+
+        With too few cases there is no verdict either way.
+        """
+        if any(finding.too_few for finding in self.findings):
+            return TOO_FEW
         held = [finding.holds for finding in self.findings]
         if False in held:
             return FAIL
@@ -112,6 +125,8 @@ def find(check: Check, view: View, draws: np.ndarray) -> Finding:
     over = again if reading.values is None else reading.values
     low, high = np.nanpercentile(over, [5, 95], method="nearest")
     holds = _within(check, value)
+    if check.counts_cases and not holds:
+        return Finding(check, value, float(low), float(high))
     known = again[~np.isnan(again)]
     same = np.mean([_within(check, one) == holds for one in known]) if known.size else 0.0
     return Finding(check, value, float(low), float(high), holds, bool(same < NARROW))

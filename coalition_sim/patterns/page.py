@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coalition_sim.patterns.ablations import ABLATIONS, NOT_YET
 from coalition_sim.patterns.catalogue import NOT_MODELLED
-from coalition_sim.patterns.judge import FAIL, IN_PART, PASS, Finding, Judgement
+from coalition_sim.patterns.judge import FAIL, IN_PART, PASS, TOO_FEW, Finding, Judgement
 
-NOTICE = "<!-- Written by `coalition-sim patterns`; changes made here are lost. -->"
+COMMAND = "coalition-sim patterns"
+TO = "--out docs/patterns.md"
+NOTICE = f"<!-- Written by `{COMMAND} {TO}`; changes made here are lost. -->"
 BASE = "status_quo"
 ORIGINS = {
     "imposed": "imposed",
@@ -25,6 +27,19 @@ def page(found: Found, worlds: int, seed: int) -> str:
     lines = [NOTICE, *_head(found[BASE], worlds, seed), *_measured(found[BASE])]
     lines += [*_failures(found[BASE]), *_notes(found[BASE]), *_ablations(found)]
     return "\n".join(lines) + "\n"
+
+
+def summary_rows(judgements: Sequence[Judgement]) -> list[dict[str, str]]:
+    """One row per pattern, for a terminal."""
+    return [
+        {
+            "no.": one.key,
+            "pattern": one.pattern.short,
+            "origin": ORIGINS[one.pattern.origin],
+            "verdict": one.verdict.partition(":")[0],
+        }
+        for one in judgements
+    ]
 
 
 def table_rows(judgements: Sequence[Judgement]) -> list[dict[str, str]]:
@@ -92,7 +107,7 @@ def _head(judgements: Sequence[Judgement], worlds: int, seed: int) -> list[str]:
         "is fitted: the model runs as it is, and what fails stays failed.",
         "",
         f"The status quo, ten years from July 2013, {worlds} worlds, seed {seed}: "
-        f"`coalition-sim patterns --worlds {worlds} --seed {seed}` writes this page anew.",
+        f"`{COMMAND} --worlds {worlds} --seed {seed} {TO}` writes this page anew.",
         "",
         "- **Imposed**: a parameter puts the pattern in, so that it tests the program and not the "
         "idea. **In part imposed**: a parameter leans towards it. **Emergent**: none does. Only "
@@ -103,6 +118,7 @@ def _head(judgements: Sequence[Judgement], worlds: int, seed: int) -> list[str]:
         f"- **{PASS}, narrowly**, or **{FAIL}, narrowly**: with other parameter draws the verdict "
         "might be another (fewer than 95 of 100 resamples agree).",
         f"- **{IN_PART}**: what can be measured passes, and something cannot be measured.",
+        f"- **{TOO_FEW}**: the rule asks for more cases than these worlds have.",
         "",
         f"In short: {told}.",
         "",
@@ -119,6 +135,7 @@ def _tally(verdicts: Sequence[str]) -> str:
         "pass": verdicts.count(PASS),
         "pass in part": verdicts.count(IN_PART),
         "fail": verdicts.count(FAIL),
+        TOO_FEW: verdicts.count(TOO_FEW),
         NOT_MODELLED: absent,
     }
     return ", ".join(f"{n} {word}" for word, n in counts.items() if n) or "none"
@@ -204,6 +221,8 @@ def _matrix(found: Found, names: Sequence[str]) -> list[str]:
 
 
 def _cell_of(finding: Finding, base: Finding) -> str:
+    if finding.too_few:
+        return "too few"
     if finding.holds is None:
         return "not measured"
     text = f"{_number(finding.value, finding)} {PASS if finding.holds else FAIL}"

@@ -88,7 +88,7 @@ def coalition_size(view: View) -> Reading:
 
 
 def own_party_falls(view: View) -> Reading:
-    """Carried motions in which the largest group of rebels was of his own party."""
+    """Carried motions whose largest group of rebels was of the chief minister's own party."""
     motions = view.happened("motion")
     carried = motions[motions["value"] >= MAJORITY]
     own = carried[carried["cause"] == "own party"]

@@ -12,7 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
-from coalition_sim.analysis.words import averaged_years
+from coalition_sim.analysis.words import averaged_told
 from coalition_sim.figures import labels
 from coalition_sim.report import content, tables
 from coalition_sim.report.glossary import GLOSSARY
@@ -86,7 +86,7 @@ def _run(ds: xr.Dataset, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "worlds": f"{ds.sizes['world']:,}",
         "years": said(len(years)),
-        "averaged": averaged_years(len(years)),
+        "averaged": averaged_told(len(years)),
         "first": years[0],
         "last": years[-1],
         "tapes": _tapes_per_draw(ds),

@@ -10,8 +10,11 @@ GLOSSARY: dict[str, str] = {
     "Middle world": "Half of the worlds lie above it, half below (the median).",
     "Nine in ten worlds": "The range that leaves out the lowest and the highest twentieth of the "
     "worlds (the 5-95 % range).",
-    "No clear difference": "The range of nine in ten worlds holds zero: the rule may help or harm, "
-    "and the model cannot say which.",
+    "No clear difference": "The range of nine worlds in ten holds or touches zero; the odds "
+    "beside it say which way it leans.",
+    "Better/worse odds": "In how many worlds of a hundred the rule does better, and in how many "
+    "worse; in the rest it is the same.",
+    "Narrowly": "The range only just leaves out zero: another draw of worlds might not show it.",
     "Too small to matter": "A difference below a size that was fixed before any result was seen.",
     "Status quo": "The rules as they were: no reform.",
     "Reform taken as given": "The report says what a rule would do once it stands. Whether those "
@@ -32,14 +35,14 @@ GLOSSARY: dict[str, str] = {
     "Throw-forward": "What schemes already begun will still cost, in years of budget.",
     "Scheme": "One building work: a school, a road, a tube well.",
     "Secretary": "The civil servant at the head of a department.",
-    "Forced out": "A chief minister who loses office through a motion or a revolt, not through an "
+    "Forced out": "A chief minister who loses office by a motion of no confidence, not by an "
     "election or an agreed swap.",
     "Electable party, programmatic party": "Electable: members win by their own following and "
     "change party easily. Programmatic: members are tied to the party. Parties and people carry "
     "the name of their kind and a number; no real one is meant.",
     "Real rupees": "Rupees with the purchasing power of 2013-14.",
-    "Sampling error": "How far the mean could be off only because so many worlds were run and not "
-    "more (the Monte Carlo error). It falls with more worlds; what is not known stays not known.",
+    "Monte Carlo error": "How far the mean could be off only because so many worlds were run and "
+    "not more. It falls with more worlds; what is not known stays not known.",
     "Screening of unknowns": "Each unknown is moved over its range while the others stand anywhere "
     "in theirs, and the shift of the effect is noted (the Morris method).",
     "Noise floor": "The shift that luck alone can produce. A smaller one means nothing.",

@@ -12,7 +12,15 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.sensitivity import longer
-from coalition_sim.analysis.words import IMPROVES, WORSENS, averaged_years, shown
+from coalition_sim.analysis.words import (
+    IMPROVES,
+    NO_CLEAR_DIFFERENCE,
+    WORSENS,
+    averaged_years,
+    shown,
+    verdict,
+    worlds_of_100,
+)
 from coalition_sim.figures import allocation, labels, money, network, portfolios, timeline, tornado
 from coalition_sim.figures.catalogue import Picture
 from coalition_sim.figures.typical import typical_world
@@ -21,6 +29,9 @@ from coalition_sim.outcomes import OUTCOMES, last_years
 from coalition_sim.report.spoken import clearly, listed, said, spoken
 
 FAN_OUTCOME = {"fan_services": "service_education", "fan_government": "secretary_changes"}
+NARROWLY = "Narrowly, so that another draw of worlds might not show it"
+MOVED, LOPSIDED = 0.2, 9.0
+"""An unclear outcome leans where so many worlds moved, so many times more of them one way."""
 MUCH = 1.25  # a quarter more than its share of need
 
 
@@ -57,20 +68,57 @@ def short_answer(ds: xr.Dataset, comparison: Comparison, scenario: str) -> str:
     rows = comparison.headline
     rows = rows[rows["scenario"] == scenario]
     clear = rows[rows["words"].isin([IMPROVES, WORSENS])]
-    own, small = clear["handle"].astype(bool), clear["too_small"].astype(bool)
+    own, small, narrow = (clear[name].astype(bool) for name in ("handle", "too_small", "narrow"))
+    large = ~own & ~small & ~narrow
     groups = (
-        ("Clear gains", clear[(clear["words"] == IMPROVES) & ~own & ~small]),
-        ("Clear losses", clear[(clear["words"] == WORSENS) & ~own & ~small]),
-        ("Clear, but too small to matter", clear[~own & small]),
+        ("Clear gains", clear[(clear["words"] == IMPROVES) & large]),
+        ("Clear losses", clear[(clear["words"] == WORSENS) & large]),
+        (NARROWLY, clear[~own & narrow & ~small]),
+        ("Clear, but too small to matter", clear[~own & small & ~narrow]),
+        ("Narrowly, and too small to matter", clear[~own & small & narrow]),
         ("Where the rule acts directly", clear[own]),
     )
     parts = [f"{title}: {_all_said(group)}." for title, group in groups if len(group)]
     name = labels.scenario_title(ds, scenario)
-    return " ".join([*parts, _unclear(rows, name, others=bool(parts))]).strip()
+    leaning = rows[_leans(rows)]
+    if parts and len(leaning):
+        rest = _unclear(rows.drop(leaning.index), name, others=True)
+        return " ".join([*parts, _leaning(leaning), rest]).strip()
+    tail = _unclear(rows, name, others=bool(parts))
+    return " ".join([*parts, tail, _leaning(leaning)]).strip()
+
+
+def _leans(rows: pd.DataFrame) -> pd.Series:
+    """Outcomes without a clear difference whose odds are lopsided, save those the rule sets."""
+    odds = rows[["probability_of_improvement", "probability_of_worsening"]].astype(float)
+    one_way = odds.max(axis=1) >= LOPSIDED * odds.min(axis=1)
+    unclear = (rows["words"] == NO_CLEAR_DIFFERENCE) & ~rows["handle"].astype(bool)
+    return unclear & one_way & (odds.sum(axis=1) >= MOVED)
+
+
+def _leaning(rows: pd.DataFrame) -> str:
+    """The sentence on outcomes that lean one way, each with its odds: no verdict."""
+    if rows.empty:
+        return ""
+    told = []
+    for row in rows.itertuples():
+        ways = [
+            (float(row.probability_of_improvement), "better", IMPROVES),
+            (float(row.probability_of_worsening), "worse", WORSENS),
+        ]
+        (most, way, towards), (least, other, _) = sorted(ways, reverse=True)
+        told.append(
+            f"{clearly(row.outcome, towards)} ({way} in {worlds_of_100(most)} worlds of 100, "
+            f"{other} in {worlds_of_100(least)})"
+        )
+    return f"Leaning, not clear: {listed(told)}."
 
 
 def _all_said(rows: pd.DataFrame) -> str:
-    return listed(clearly(row.outcome, row.words) for row in rows.itertuples())
+    return listed(
+        clearly(row.outcome, row.words) + (" (narrowly)" if row.narrow and row.handle else "")
+        for row in rows.itertuples()
+    )
 
 
 def _unclear(rows: pd.DataFrame, name: str, others: bool) -> str:
@@ -90,16 +138,17 @@ def _fan(ds: xr.Dataset, comparison: Comparison, outcome: str) -> str:
     table = comparison.table
     rows = table[table["outcome"] == outcome]
     known = OUTCOMES[outcome]
-    digits = max(0, known.decimals - 1)
+    digits = known.decimals
     start = labels.level(float(rows["baseline_mean"].iloc[0]), digits)
     base = labels.named(ds, comparison.baseline)
     each = [
         f"{labels.level(row.scenario_mean, digits)} under "
-        f"{labels.scenario_title(ds, row.scenario)} ({row.words})"
+        f"{labels.scenario_title(ds, row.scenario)} ({verdict(row.words, row.narrow)})"
         for row in rows.itertuples()
     ]
     return (
-        f"{known.label}, {known.unit}, mean of {averaged_years(ds.sizes['year'])}: "
+        f"{known.label}, {known.unit}, mean of the worlds and of "
+        f"{averaged_years(ds.sizes['year'])}: "
         f"{start} under {base}; "
         f"{listed(each)}. Bands that overlap do not mean that rules are alike: a world with good "
         "luck has it under every rule."
@@ -110,11 +159,14 @@ def _gain(districts: pd.DataFrame, scenario: str) -> str:
     mine = districts[districts["scenario"] == scenario].sort_values("p50")
     gains = int((mine["words"] == IMPROVES).sum())
     losses = int((mine["words"] == WORSENS).sum())
+    narrow = int(mine["narrow"].sum())
     rest = len(mine) - gains - losses
     counts = (
         f"Of {len(mine)} districts, {said(gains)} gain clearly, {said(losses)} lose clearly, and "
         f"for {said(rest)} there is no clear difference."
     )
+    if narrow:
+        counts = f"{counts} Narrow, of the clear ones: {said(narrow)}."
     if rest == len(mine):
         counts = f"In none of the {rest} districts is there a clear difference."
     least, most = mine.iloc[0], mine.iloc[-1]
@@ -135,7 +187,8 @@ def _allocation(ds: xr.Dataset, baseline: str) -> str:
     more, less = int((ratio >= MUCH).sum()), int((ratio <= 1 / MUCH).sum())
     return (
         f"Districts with at least a quarter more than their share of the need: {said(more)} of "
-        f"{len(ratio)}. With at least a fifth less: {said(less)}. {ratio.index[-1]} gets most, "
+        f"{len(ratio)}. With at least a fifth less: {said(less)}. In the middle world "
+        f"{ratio.index[-1]} gets most, "
         f"{ratio.iloc[-1]:.1f} times its share; {ratio.index[0]} least, {ratio.iloc[0]:.1f} times."
     )
 
@@ -144,7 +197,8 @@ def _money(ds: xr.Dataset, baseline: str) -> str:
     used = last_years(money.utilisation(ds).sel(scenario=baseline)).mean("year").median("world")
     owed = last_years(money.throw_forward_years(ds).sel(scenario=baseline)).mean("year")
     return (
-        f"Under {labels.named(ds, baseline)} about {float(used):.0f} of every 100 rupees "
+        f"Under {labels.named(ds, baseline)}, in the middle world, about {float(used):.0f} "
+        "of every 100 rupees "
         f"allocated are spent in {averaged_years(ds.sizes['year'])}, and schemes already begun "
         f"will still cost about {float(owed.median('world')):.1f} years of budget."
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
-from coalition_sim.analysis.words import IMPROVES, WORSENS
+from coalition_sim.analysis.words import IMPROVES, WORSENS, worlds_of_100
 from coalition_sim.figures import differences, labels
 from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.report.spoken import listed
@@ -67,7 +67,7 @@ def equity_rows(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def precision_rows(ds: xr.Dataset, comparison: Comparison) -> dict[str, list[dict[str, str]]]:
-    """By reform: sampling error, what the spread comes from, worlds needed, main outcomes."""
+    """By reform: Monte Carlo error, what the spread comes from, worlds needed, main outcomes."""
     table = comparison.table
     chosen = table[table["outcome"].isin(PRECISION_OUTCOMES)]
     return {
@@ -98,8 +98,9 @@ def _odds(row: Any) -> str:
     """In how many worlds of a hundred the reform does better, and worse."""
     if pd.isna(row.probability_of_improvement):
         return ""
-    better, worse = row.probability_of_improvement, row.probability_of_worsening
-    return f"better in {100 * better:.0f}, worse in {100 * worse:.0f} of 100 worlds"
+    better = worlds_of_100(row.probability_of_improvement)
+    worse = worlds_of_100(row.probability_of_worsening)
+    return f"better in {better}, worse in {worse} of 100 worlds"
 
 
 def _gap_cell(row: Any) -> dict[str, str]:

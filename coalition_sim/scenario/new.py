@@ -11,6 +11,8 @@ from coalition_sim.scenario.checks import NAME, NAME_RULE
 from coalition_sim.scenario.errors import Problem, ScenarioError, show
 from coalition_sim.scenario.files import load_scenario, shipped
 
+DESCRIPTION = 'description: ""  # say here what the reform does, and from when'
+
 
 def new_scenario(name: str, from_: str | os.PathLike[str] = "status_quo") -> str:
     """The text of a new scenario file called ``name`` with the contents of another.
@@ -20,9 +22,11 @@ def new_scenario(name: str, from_: str | os.PathLike[str] = "status_quo") -> str
     """
     _check_new(name)
     source = load_scenario(from_)
-    title = f"{name.replace('_', ' ').capitalize()} (from: {source.title})"[:200]
-    copy = replace(source, name=name, title=title, question="", source="")
-    return "\n".join([*_opening(source.name), copy.to_yaml().rstrip(), *_closing()]) + "\n"
+    title = name.replace("_", " ").capitalize()
+    copy = replace(source, name=name, title=title, question="", description="", source="")
+    head, *rest = copy.to_yaml().rstrip().splitlines()  # the name; then the title
+    lines = [*_opening(source.name), head, rest[0], DESCRIPTION, *rest[1:], *_closing()]
+    return "\n".join(lines) + "\n"
 
 
 def _check_new(name: str) -> None:

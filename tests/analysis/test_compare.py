@@ -133,7 +133,7 @@ def test_a_broken_world_is_named_and_left_out() -> None:
     named = found.left_out.set_index("scenario")
     assert dict(named["world"]) == {"status_quo": 9, "fixed_tenure": 7}
     assert named.loc["fixed_tenure", "draw"] == 1
-    assert row(found, "fixed_tenure", "trust")["worlds"] == 38
+    assert row(found, "fixed_tenure", "trust")["worlds"] == 48
     assert row(found, "needs_based_allocation", "trust")["worlds_left_out"] == 1
     assert np.isfinite(found.table[["mean", "p05", "p95"]]).all().all()
 
@@ -165,6 +165,26 @@ def test_a_run_of_the_baseline_alone_compares_nothing(ds: xr.Dataset) -> None:
     assert found.table.empty
     assert found.equity.empty
     assert "not known" in found.precision()
+
+
+def test_few_parameter_draws_are_too_few_unless_none_is_drawn() -> None:
+    few = synthetic_dataset(draws=4, tapes=10)
+    assert set(compare(few).table["words"]) == {"too few worlds to say"}
+    central = compare(few.assign_attrs(parameters="central"))
+    assert row(central, "fixed_tenure", "service_mean")["words"] == "improves"
+
+
+def test_only_a_clear_difference_can_be_narrow() -> None:
+    draw = np.repeat(np.arange(20), 5)
+    worlds = Worlds(draw, np.arange(100))
+    spread = np.random.default_rng(2).normal(size=20).repeat(5)
+    just = spread - np.percentile(spread, 5) + 0.01
+    effects = [
+        effect_of(values, np.zeros(100), worlds, OUTCOMES["trust"])
+        for values in (just, just - 0.1, spread + 9.0)
+    ]
+    assert [one.words for one in effects] == ["improves", "no clear difference", "improves"]
+    assert [one.narrow for one in effects] == [True, False, False]
 
 
 def test_order_of_the_worlds_does_not_matter(ds: xr.Dataset, found: Comparison) -> None:

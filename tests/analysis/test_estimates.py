@@ -140,3 +140,26 @@ def test_order_of_the_worlds_does_not_matter(values: list[float], random) -> Non
         estimates.monte_carlo_error(values_[order], draw[order], tape[order]), abs=scale
     )
     assert estimates.percentiles(values_) == pytest.approx(estimates.percentiles(values_[order]))
+
+
+def test_a_bound_that_only_just_leaves_out_zero_may_cross_it_in_another_sample() -> None:
+    rng, draw = np.random.default_rng(5), np.repeat(np.arange(40), 5)
+    noise = rng.normal(size=40).repeat(5) + 0.3 * rng.normal(size=200)
+    far = noise + 6.0
+    near = noise - np.percentile(noise, 5) + 0.01
+    assert estimates.crosses_zero(far, draw) == 0.0
+    assert 0.05 < estimates.crosses_zero(near, draw) < 0.9
+    assert estimates.crosses_zero(-near, draw) == estimates.crosses_zero(near, draw)
+    assert estimates.crosses_zero(near - 0.02, draw) == 0.0  # holds zero already
+
+
+def test_the_other_samples_take_draws_whole_and_of_any_size() -> None:
+    rng = np.random.default_rng(6)
+    draw, values = rng.integers(12, size=70), rng.normal(2.2, 1.0, size=70)
+    values += 0.01 - np.percentile(values, 5)
+    by_hand = []
+    chosen = np.random.default_rng(estimates.SEED).integers(12, size=(estimates.RESAMPLES, 12))
+    for again in chosen:
+        sample = np.concatenate([values[draw == label] for label in again])
+        by_hand.append(np.percentile(sample, 5) <= 0)
+    assert estimates.crosses_zero(values, draw) == pytest.approx(np.mean(by_hand))

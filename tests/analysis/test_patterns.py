@@ -14,7 +14,16 @@ from coalition_sim.parameters import parameters
 from coalition_sim.patterns import ABLATIONS, PATTERNS, money, people, politics, posts, table_rows
 from coalition_sim.patterns.ablations import NO_DONORS, scenario_of
 from coalition_sim.patterns.catalogue import Check
-from coalition_sim.patterns.judge import FAIL, IN_PART, PASS, Finding, Judgement, find, judge
+from coalition_sim.patterns.judge import (
+    FAIL,
+    IN_PART,
+    PASS,
+    TOO_FEW,
+    Finding,
+    Judgement,
+    find,
+    judge,
+)
 from coalition_sim.patterns.page import page, value_text
 from coalition_sim.patterns.reading import Reading, View, typical
 
@@ -291,6 +300,16 @@ def test_one_failing_check_fails_a_pattern(held: tuple[bool | None, ...], verdic
     assert Judgement("P1", PATTERNS["P1"], findings).verdict == verdict
 
 
+def test_too_few_cases_are_no_verdict() -> None:
+    made = view(draw=(("world",), [0]))
+    count = Check("cases", lambda _: typical(np.array([80.0])), low=200, counts_cases=True)
+    few = find(count, made, np.zeros(1))
+    assert (few.verdict, few.holds, few.value) == (TOO_FEW, None, 80.0)
+    for held in (True, False):
+        findings = (Finding(Check("x"), holds=held), few)
+        assert Judgement("P1", PATTERNS["P1"], findings).verdict == TOO_FEW
+
+
 def test_numbers_are_shown_with_units_and_no_negative_zero() -> None:
     check = Check("x", unit="months", decimals=0)
     assert value_text(Finding(check, -0.2)) == "0 months"
@@ -354,7 +373,7 @@ def test_the_command_line_offers_every_ablation() -> None:
 def test_the_page_in_docs_holds_the_rules_of_the_program() -> None:
     text = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
     for key, pattern in PATTERNS.items():
-        assert f"| {key} | {pattern.title} |" in text, "run `coalition-sim patterns`"
+        assert f"| {key} | {pattern.title} |" in text, "write the page again"
         assert pattern.rule in text
         assert all(f"| {check.name} |" in text for check in pattern.checks)
     for ablation in ABLATIONS.values():

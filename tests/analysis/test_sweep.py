@@ -123,7 +123,7 @@ def test_the_words_of_a_curve(rows: pd.DataFrame, said: str) -> None:
 
 
 def test_no_word_of_better_where_the_band_holds_zero() -> None:
-    found = sweep(load_scenario("fixed_tenure"), "strength", at=(0, 1), worlds=20, years=3)
+    found = sweep(load_scenario("fixed_tenure"), "strength", at=(0, 1), worlds=50, years=3)
     holds_zero = (found.table["p05"] <= 0) & (found.table["p95"] >= 0)
     assert holds_zero.any()
     assert set(found.table.loc[holds_zero, "words"]) == {NOT}

@@ -34,6 +34,20 @@ def test_a_handful_of_worlds_decides_nothing() -> None:
     assert words.words(1.0, 1.0, "more", worlds=words.FEWEST_WORLDS) == "improves"
 
 
+def test_a_handful_of_parameter_draws_decides_nothing() -> None:
+    assert words.words(1.0, 2.0, "more", 200, draws=9) == "too few worlds to say"
+    assert words.words(1.0, 2.0, "more", 200, draws=words.FEWEST_DRAWS) == "improves"
+    assert words.words(1.0, 2.0, "more", 200, draws=None) == "improves"  # central parameters
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(0.0, "0"), (0.0049, "under 1"), (0.006, "1"), (0.996, "over 99"), (1.0, "100")],
+)
+def test_few_worlds_are_not_none_and_many_are_not_all(share: float, told: str) -> None:
+    assert words.worlds_of_100(share) == told
+
+
 @pytest.mark.parametrize(
     ("p50", "small"), [(0.99, True), (-0.99, True), (1.0, False), (-3.0, False), (0.0, True)]
 )
@@ -63,11 +77,14 @@ def test_the_monte_carlo_error_decides_the_digits(error: float, most: int, decim
     ("p50", "p05", "p95", "decimals", "text"),
     [
         (3.1, 0.3, 20.2, 0, "+3.1 (+0.3 to +20.2)"),
-        (-3.1, -20.2, -0.004, 0, "-3.100 (-20.200 to -0.004)"),
+        (-3.1, -20.2, -0.004, 0, "-3 (-20 to below 0)"),
+        (0.0325, 0.0003, 0.1185, 3, "+0.0325 (+0.0003 to +0.1185)"),
+        (0.0325, 0.0003, 0.1185, 2, "+0.03 (above 0 to +0.12)"),
+        (0.02, 0.0001, 0.3, 0, "+0.02 (above 0 to +0.30)"),
         (120.0, 3.0, 240.0, -1, "+120 (+3 to +240)"),
         (4.2, -0.3, 17.4, 0, "+4 (0 to +17)"),
         (0.02, -0.3, 0.2, 0, "0 (0 to 0)"),
-        (1.0, 1e-12, 2.0, 1, "+1.000000 (above 0 to +2.000000)"),
+        (1.0, 1e-12, 2.0, 1, "+1.0 (above 0 to +2.0)"),
         (-1.0, -2.0, -1e-12, 6, "-1.000000 (-2.000000 to below 0)"),
     ],
 )

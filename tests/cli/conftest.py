@@ -42,7 +42,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         asked.append({"scenarios": scenarios, **arguments})
         names = tuple(scenario.name for scenario in scenarios)
         arguments["progress"](1, 1)
-        ds = synthetic_dataset(draws=5, years=4, scenarios=names, seed=arguments["seed"])
+        ds = synthetic_dataset(draws=10, years=4, scenarios=names, seed=arguments["seed"])
         contents = {scenario.name: scenario.to_dict() for scenario in scenarios}
         return ds.assign_attrs(scenarios=json.dumps(contents))
 

@@ -16,7 +16,7 @@ from coalition_sim.figures.differences import standardised, verdict
 from coalition_sim.figures.labels import first_start, reform_start, short_district
 from coalition_sim.figures.network import coalition_graph
 from coalition_sim.figures.portfolios import fitted_line, shares
-from coalition_sim.figures.timeline import chief_ministers, secretaries, world_events
+from coalition_sim.figures.timeline import chief_ministers, secretaries, timeline, world_events
 from coalition_sim.figures.typical import typical_world
 from coalition_sim.figures.unknowns import LONGEST, SHORT, unknown
 from coalition_sim.parameters import uncertain
@@ -197,6 +197,18 @@ def test_spells_follow_one_another_and_leave_vacancies_open() -> None:
     assert [(s.start, s.end, s.number) for s in health] == [(0, 5, 1), (7, 120, 2)]
     assert [(s.start, s.end) for s in secretaries(events, "Finance", 120)] == [(0, 9)]
     assert [(s.start, s.end) for s in chief_ministers(events, 120)] == [(0, 30), (30, 120)]
+
+
+def test_a_motion_is_in_the_key_only_where_one_is_marked(ds: xr.Dataset) -> None:
+    calm = ds.copy()
+    calm["event_kind"] = ds["event_kind"].where(ds["event_kind"] != "motion", "posting")
+    stormy = ds.copy()
+    stormy["event_kind"] = xr.full_like(ds["event_kind"], "motion")
+    for made, marked in ((calm, False), (stormy, True)):
+        figure = timeline(made)
+        told = [text.get_text() for text in figure.legends[0].get_texts()]
+        assert ("motion against the chief minister" in told) == marked
+        assert "in post (shades alternate)" in told
 
 
 def test_events_of_one_world_only(ds: xr.Dataset) -> None:

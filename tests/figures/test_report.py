@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -168,6 +169,34 @@ def test_a_reform_that_raises_the_mean_and_widens_a_gap_is_flagged(text: str) ->
     words = plain(text)
     assert "raises the mean and widens the gap" in words
     assert "Warning:" in words
+
+
+def test_a_narrow_gain_is_not_a_clear_one(ds: xr.Dataset, comparison: Comparison) -> None:
+    mine = (comparison.table["outcome"] == "service_mean") & ~comparison.table["too_small"]
+    table = comparison.table.assign(narrow=comparison.table["narrow"] | mine)
+    answer = short_answer(ds, replace(comparison, table=table), "fixed_tenure")
+    clear, _, narrow = answer.partition("Narrowly, so that another draw of worlds might not show")
+    assert "stronger services" in narrow and "stronger services," not in clear
+    assert "stronger services," in short_answer(ds, comparison, "fixed_tenure")
+
+
+def test_lopsided_odds_are_named_without_a_verdict(ds: xr.Dataset, comparison: Comparison) -> None:
+    def told(better: float, worse: float, handle: bool = False) -> str:
+        table = comparison.table.copy()
+        mine = table["outcome"] == "forced_exits_all_years"
+        table.loc[mine, "words"] = "no clear difference"
+        table.loc[mine, "probability_of_improvement"] = better
+        table.loc[mine, "probability_of_worsening"] = worse
+        table.loc[mine, "handle"] = handle
+        answer = short_answer(ds, replace(comparison, table=table), "needs_based_allocation")
+        return answer.partition("Leaning, not clear: ")[2]
+
+    lean = "more chief ministers forced out over the whole run (worse in 44 worlds of 100, better"
+    assert f"{lean} in under 1)" in told(0.004, 0.44)
+    assert "whole run" not in told(0.004, 0.44, handle=True)
+    assert "whole run" not in told(0.0, 0.19)
+    assert "whole run" not in told(0.1, 0.44)
+    assert "fewer chief ministers forced out over the whole run (better" in told(0.44, 0.0)
 
 
 def test_what_a_rule_sets_itself_is_no_gain(ds: xr.Dataset, comparison: Comparison) -> None:

@@ -37,6 +37,20 @@ def test_trace_writes_text_or_json(tmp_path: Path) -> None:
     assert written == json.loads(run(*arguments, "--json").stdout)
 
 
+def test_a_year_stands_for_its_first_and_last_month() -> None:
+    world = ("trace", "status_quo", "--world", "1", "--to")
+    assert run(*world, "2014", "--from", "2014").output == (
+        run(*world, "2014-12", "--from", "2014-01").output
+    )
+    assert run(*world, "2013", "--from", "2013").output == run(*world, "2013-12").output
+
+
+def test_a_bad_query_fails_before_the_run_and_lists_the_kinds() -> None:
+    result = run("find", "aliens landed")
+    assert result.exit_code == 2 and "200 worlds" not in result.output + result.stderr
+    assert {"  forced exit", "  swap refused"} <= set(result.stderr.splitlines())
+
+
 FIND = ("find", "election in 2018", "--worlds", "2", "--years", "6", "--seed", "3")
 
 
@@ -71,7 +85,8 @@ BAD = [
     (("trace", "status_quo"), "--world"),
     (("trace", "fixd_tenure", "--world", "1"), "fixed_tenure"),
     (("trace", "status_quo", "--world", "1", "--district", "Ketch"), '"Kech"'),
-    (("trace", "status_quo", "--world", "1", "--from", "2050-01"), "2023-06"),
+    (("trace", "status_quo", "--world", "1", "--from", "2050-01"), "--from 2050-01: this"),
+    (("trace", "status_quo", "--world", "1", "--from", "2016", "--to", "2014"), "after --to 2014"),
 ]
 
 

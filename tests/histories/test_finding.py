@@ -76,7 +76,7 @@ def test_the_page_on_histories_lists_every_kind() -> None:
 
 
 BAD = [
-    ("forced exti before 2016", 'Did you mean "forced exit"? Known: forced exit, exit'),
+    ("forced exti before 2016", 'Did you mean "forced exit"? Known:\n  forced exit\n  exit\n'),
     ("banana", "is not understood. Known:"),
     ("", "The query is empty"),
     ("no secretary in Helth", 'Did you mean "Health"? Allowed: Health, Secondary'),

@@ -167,7 +167,7 @@ def test_plain_data_is_json(told: Telling) -> None:
 BAD = [
     ({"district": "Ketch"}, 'Did you mean "Kech"'),
     ({"department": "Helth"}, 'Did you mean "Health"'),
-    ({"first": "2015"}, "allowed is a month"),
+    ({"first": "July 2015"}, "--from 'July 2015': allowed is a month"),
     ({"first": "2031-01"}, "goes from 2013-07 to 2023-06"),
     ({"first": "2016-01", "last": "2015-01"}, "the earlier month comes first"),
     ({"parameters": "posterior"}, '"prior" and "central"'),

@@ -90,8 +90,16 @@ def test_a_new_scenario_has_the_contents_of_another(tmp_path, source):
     path.write_text(new_scenario("mine", source), encoding="utf-8")
     scenario = load_scenario(path)
     assert scenario.name == "mine"
+    assert (scenario.title, scenario.description) == ("Mine", "")
     assert scenario.levers == load_scenario(source).levers
     assert max(map(len, path.read_text(encoding="utf-8").splitlines()[3:])) <= 100
+
+
+def test_a_new_scenario_says_nothing_of_the_old_one():
+    text = new_scenario("my_reform", "fixed_tenure")
+    assert "title: My reform" in text.splitlines()
+    assert 'description: ""  # say here what the reform does' in text
+    assert "July 2015" not in text and "(from" not in text
 
 
 def test_a_new_file_holds_no_path_of_this_machine_and_says_how_to_get_the_schema(tmp_path):

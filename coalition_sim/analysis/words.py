@@ -143,9 +143,9 @@ def worlds_of_100(share: float, under: str = "under ", over: str = "over ") -> s
     >>> worlds_of_100(0.001, under="<")
     '<1'
     """
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return f"{under}1"
-    if 0.995 <= share < 1:
+    if 0.99 < share < 1:
         return f"{over}99"
     return f"{100 * share:.0f}"
 

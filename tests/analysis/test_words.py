@@ -42,7 +42,14 @@ def test_a_handful_of_parameter_draws_decides_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("share", "told"),
-    [(0.0, "0"), (0.0049, "under 1"), (0.006, "1"), (0.996, "over 99"), (1.0, "100")],
+    [
+        (0.0, "0"),
+        (0.0049, "under 1"),
+        (0.005, "under 1"),
+        (0.01, "1"),
+        (0.996, "over 99"),
+        (1.0, "100"),
+    ],
 )
 def test_few_worlds_are_not_none_and_many_are_not_all(share: float, told: str) -> None:
     assert words.worlds_of_100(share) == told

@@ -14,6 +14,9 @@ from coalition_sim.state import NOBODY, Money, Politics, Posts, Services
 
 Array = np.ndarray
 
+LEVELS = (0.01, 0.95)
+"""Bounds of a starting level: off the ends, where nothing could change any more. They bind in no
+district at central values."""
 LONG_AGO = 99
 """Months since the last change of a minister, before any is known."""
 
@@ -126,8 +129,8 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
     recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
     cells = np.zeros((ground.worlds, ground.cells))
     richer = rules.power(recurrent, base.recurrent_elasticity)
-    supplies = np.clip(ground.supplies_base * richer, 0.01, 0.95)
-    supervision = np.clip(ground.supervision_base * richer, 0.01, 0.95)
+    supplies = np.clip(ground.supplies_base * richer, *LEVELS)
+    supervision = np.clip(ground.supervision_base * richer, *LEVELS)
     return Services(
         infrastructure=infrastructure,
         presence=ground.presence_base.copy(),

@@ -21,22 +21,20 @@ class Federation(WorldAgent):
 
     def transfer(self) -> None:
         """Set the envelope and the price level of the new fiscal year."""
-        model, p = self.model, self.model.parameters
-        year = model.calendar.calendar_year
+        model, p, money = self.model, self.model.parameters, self.model.money
+        year, before = model.calendar.calendar_year, money.price
         recorded = model.facts.envelope(year, 1)[0]
         price = model.facts.price_index(year, 1)[0]
         if np.isfinite(price):
-            model.money.price = np.full((model.worlds, 1), price)
-            growth_of_prices = 1.0
+            money.price = np.full((model.worlds, 1), price)
         else:
-            growth_of_prices = 1.0 + p.inflation_beyond
-            model.money.price = model.money.price * growth_of_prices
+            money.price = before * (1.0 + p.inflation_beyond)
         if np.isfinite(recorded):
-            model.money.envelope = np.full((model.worlds, 1), recorded)
+            money.envelope = np.full((model.worlds, 1), recorded)
         else:
             luck = np.exp(p.psdp_growth_spread * ndtri(model.tape.yearly("envelope")))
-            growth = (1.0 + p.psdp_real_growth) * growth_of_prices
-            model.money.envelope = model.money.envelope * growth * luck
+            growth = (1.0 + p.psdp_real_growth) * money.price / before
+            money.envelope = money.envelope * growth * luck
 
     def favour_a_party(self) -> None:
         """Draw the electable-based party that is favoured at this election, all kinds alike."""

@@ -17,12 +17,7 @@ class FinanceSecretary(Secretary):
 
     def release(self) -> None:
         """Release what is approved and due this month (card M12)."""
-        model, p, money, _politics = (
-            self.model,
-            self.model.parameters,
-            self.model.money,
-            self.model.politics,
-        )
+        model, p, money = self.model, self.model.parameters, self.model.money
         month = model.fiscal_month
         available = money.available()
         approval = model.planning.learning_now()

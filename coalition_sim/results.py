@@ -241,7 +241,7 @@ def _write_curves(inside: Path, curves: Sweep, manifest: Mapping[str, Any]) -> N
     from coalition_sim.figures.style import made_from
 
     _write_csv(curves.table, inside / "curves.csv")
-    with made_from(manifest["worlds"], manifest["seed"]):
+    with made_from(f"{manifest['worlds']:,} worlds, seed {manifest['seed']}"):
         curves_figure(curves, path=inside / "curves.png")
 
 

@@ -73,9 +73,17 @@ def save_all(
         if stop is not None and stop.is_set():
             break
         if not path.exists():
-            with style.made_from(ds.sizes["world"], int(ds.attrs["seed"])):
+            with style.made_from(_rests_on(picture, ds, sensitivity)):
                 picture.draw(path=path)
     return list(files)
+
+
+def _rests_on(picture: Picture, ds: xr.Dataset, sensitivity: pd.DataFrame | None) -> str:
+    """How much was run for a picture: worlds, or for a tornado the size of the screening."""
+    if picture.kind == "tornado" and sensitivity is not None:
+        size = sensitivity[["trajectories", "replicates"]].max()
+        return f"{size['trajectories']} trajectories, {size['replicates']} replicates"
+    return f"{ds.sizes['world']:,} worlds, seed {ds.attrs['seed']}"
 
 
 def _differences(ds: xr.Dataset, comparison: Comparison, reforms: list[str]) -> Iterator[Picture]:

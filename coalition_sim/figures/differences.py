@@ -17,6 +17,7 @@ from coalition_sim.figures import labels, style
 from coalition_sim.outcomes import OUTCOMES
 
 WIDEST = 8.0  # times the smallest difference that matters; longer intervals end in an arrow
+LONGEST_NUMBER = 25  # letters that fit beside the verdict at full size
 NUMBER_AT, VERDICT_AT = 1.04, 1.72  # in widths of the interval panel
 HEADING: dict[str, Any] = {"fontsize": 10.5, "color": style.MUTED, "va": "center"}
 GOOD, BAD, UNCLEAR = "#0072B2", "#D55E00", "#6E6E6E"
@@ -106,7 +107,9 @@ def _words(ax: Axes, rows: pd.DataFrame) -> None:
         for text, shift, ink in ((known.label, -0.22, style.INK), (known.unit, 0.23, style.MUTED)):
             ax.text(-0.04, place + shift, labels.minus(text), transform=across, ha="right",
                     va="center", fontsize=10.5, color=ink)  # fmt: skip
-        ax.text(NUMBER_AT, place, labels.change(row), transform=across, va="center", fontsize=10.5)
+        number = labels.change(row)
+        fits = 10.5 if len(number) <= LONGEST_NUMBER else 9.5
+        ax.text(NUMBER_AT, place, number, transform=across, va="center", fontsize=fits)
         ax.text(
             VERDICT_AT, place, labels.wrapped(verdict(row), 25), transform=across, va="center",
             fontsize=10.5, fontweight="bold" if row.words in LOOK else "normal", linespacing=1.05,

@@ -108,9 +108,9 @@ def new_figure(title: str, subtitle: str = "", size: tuple[float, float] = WIDE)
 
 
 @contextmanager
-def made_from(worlds: int, seed: int) -> Iterator[None]:
-    """Every picture drawn inside says at its foot how many worlds it rests on, and which."""
-    token = _made.set(f"{worlds:,} worlds, seed {seed}.")
+def made_from(what: str) -> Iterator[None]:
+    """Every picture drawn inside says at its foot what it rests on, e.g. "200 worlds, seed 1"."""
+    token = _made.set(f"{what}.")
     try:
         yield
     finally:

@@ -47,6 +47,8 @@ def sensitivity(ds: xr.Dataset) -> pd.DataFrame:
             "noise_floor": 0.5,
             "above_noise": strength > 0.5,
             "at_work": strength > 0,
+            "trajectories": 2,
+            "replicates": 2,
         }
         for scenario in ds["scenario"].values[1:]
         for outcome in ("service_education", "service_health")

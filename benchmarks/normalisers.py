@@ -3,7 +3,8 @@
 ``mean_misalignment`` centres the patronage hazard (card M8), ``completed_works_share`` sets what
 works it takes to hold infrastructure level (card M15): averages of the status quo at central
 values over the first five years. ``mean_chief_minister_changes`` centres transfers and plans: an
-average over ten years of worlds with prior parameters. Run ``python -m benchmarks.normalisers``;
+average over ten years of worlds with prior parameters, as is ``mean_coopted_share``, which centres
+oversight (card M20). Run ``python -m benchmarks.normalisers``;
 when the mechanisms change, put the new values into parameters.csv and mark the change "Regression".
 """
 
@@ -37,6 +38,7 @@ def measure() -> dict[str, float]:
         "mean_chief_minister_changes": float(
             worlds["chief_minister_changes"].mean() / MONTHS_IN_YEAR
         ),
+        "mean_coopted_share": float(worlds["coopted_share"].mean()),
         "mean_misalignment": float(np.mean(misaligned)),
         "completed_works_share": float(works / allocated),
     }

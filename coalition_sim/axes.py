@@ -19,6 +19,8 @@ SEAT = "seat"
 DONOR = "donor"
 FORMATION = "formation"
 CELL = "cell"
+INDICATOR = "indicator"
+LEVER = "lever"
 
 MONTHS_IN_YEAR = 12
 

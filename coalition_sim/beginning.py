@@ -9,8 +9,19 @@ from scipy.special import expit, logit, ndtri
 
 from coalition_sim import rules
 from coalition_sim.ground import Ground
+from coalition_sim.levers import LeverSchedule
 from coalition_sim.schemes import SchemeBook
-from coalition_sim.state import NOBODY, Money, Politics, Posts, Services
+from coalition_sim.state import (
+    NOBODY,
+    Delivery,
+    Hazards,
+    Money,
+    Politics,
+    Posts,
+    Reforms,
+    Scrutiny,
+    Services,
+)
 
 Array = np.ndarray
 
@@ -45,12 +56,14 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
         funds=zeros.copy(),
         peak=zeros.copy(),
         funds_luck=np.ones((worlds, seats)),
+        short_of_reference=zeros.astype(bool),
         refused=zeros.copy(),
         pivotal=zeros.copy(),
         office=office,
         partner=partner,
         in_coalition=np.take_along_axis(partner, seat_party, axis=1),
         coopted=zeros.astype(bool),
+        entitled=zeros.astype(bool),
         base_claimants=number(1.0, float),
         mood=number(0.0, float),
         chief_minister_party=number(government.chief_minister_party),
@@ -65,6 +78,7 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
         formateur=number(NOBODY),
         new_chief_minister=number(False, bool),
         minister_party=np.full((worlds, ground.departments), NOBODY),
+        minister_seat=np.full((worlds, ground.departments), NOBODY),
         new_minister=np.zeros((worlds, ground.departments), dtype=bool),
         minister_months=np.full((worlds, ground.departments), LONG_AGO),
         favoured=number(NOBODY),
@@ -112,6 +126,8 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
     return Money(
         envelope=one * ground.first_envelope,
         price=one.copy(),
+        reform_costs=np.zeros_like(one),
+        political_hold=np.ones_like(cells),
         political_share=base.political_share_2013.copy(),
         capacity_luck=np.ones((ground.worlds, ground.sectors)),
         seat_allocation=seats.copy(),
@@ -128,6 +144,7 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
     )
     recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
     cells = np.zeros((ground.worlds, ground.cells))
+    known = logit(facts.indicator_start) + facts.indicator_sd * _luck_of_indicators(ground, luck)
     richer = rules.power(recurrent, base.recurrent_elasticity)
     supplies = np.clip(ground.supplies_base * richer, *LEVELS)
     supervision = np.clip(ground.supervision_base * richer, *LEVELS)
@@ -149,6 +166,53 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
         donor_support=cells.copy(),
         donor_monitoring=cells.copy(),
         donor_anchor=np.zeros((ground.worlds, ground.sectors)),
+        reported=cells.copy(),
+        indicators=np.clip(expit(known), *LEVELS).reshape(ground.worlds, -1),
+    )
+
+
+def _luck_of_indicators(ground: Ground, luck: dict[str, Array]) -> Array:
+    """Normal draws (W, D, I): one for a pair of sexes, the sector's own where it follows it."""
+    facts = ground.facts
+    own = ndtri(luck["indicator"]).reshape(ground.worlds, ground.districts, -1)
+    cells = ndtri(luck["cell_level"]).reshape(ground.worlds, ground.districts, -1)
+    drawn = own.copy()
+    for i, (kind, pair) in enumerate(zip(facts.indicator_kind, facts.indicator_pair, strict=True)):
+        if kind == "follows":
+            drawn[:, :, i] = cells[:, :, facts.indicator_sector[i]]
+        elif pair:
+            drawn[:, :, i] = own[:, :, facts.indicator_pair.index(pair)]
+    return drawn
+
+
+def hazards(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Hazards:
+    """Districts in unrest before the first month, drawn from their mean share."""
+    return Hazards(
+        unrest=luck["unrest"] < base.unrest_share,
+        repairs_due=np.zeros((ground.worlds, ground.cells)),
+    )
+
+
+def scrutiny(ground: Ground, base: SimpleNamespace) -> Scrutiny:
+    """Nothing watched yet; the first month sets it."""
+    districts = np.zeros((ground.worlds, ground.districts))
+    return Scrutiny(
+        oversight=ground.mean_oversight.copy(),
+        voice=districts.copy(),
+        leakage=np.repeat(base.leakage, ground.cells, axis=1),
+        capture=districts.copy(),
+        resolved=districts.copy(),
+    )
+
+
+def delivery(ground: Ground) -> Delivery:
+    """No unit, no incentives, the administration as it is."""
+    one = np.zeros((ground.worlds, 1))
+    return Delivery(
+        capability=one.copy(),
+        owned=one.copy(),
+        incentive_months=np.full((ground.worlds, 1), -1),
+        reported_before=np.zeros((ground.worlds, ground.districts)),
     )
 
 
@@ -178,3 +242,14 @@ def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Schem
         base.small_first_exponent,
     )
     return opened
+
+
+def reforms(levers: LeverSchedule) -> Reforms:
+    """Reforms before any was put to the actors who must accept it."""
+    shape = levers.begins.shape
+    return Reforms(
+        in_force=np.zeros(shape),
+        adopted=np.zeros(shape, dtype=bool),
+        month=np.full(shape, np.nan),
+        arrears=np.zeros((shape[0], 1)),
+    )

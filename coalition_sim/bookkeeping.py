@@ -12,6 +12,7 @@ from coalition_sim.recorder import CELL_MEANS
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
+    from coalition_sim.state import Politics
 
 TOLERANCE = 1e-9
 """Rs bn (one rupee) that rounding may move in a year's books."""
@@ -33,6 +34,21 @@ def record_month(model: CoalitionModel) -> None:
     add("plan_continuity", model.posts.continuity)
     for name, source in CELL_MEANS.items():
         add(name, getattr(model.services, source))
+    short = politics.short_of_reference
+    for name, side in (("dissent_below_reference", short), ("dissent_above_reference", ~short)):
+        add(name, _share_in_dissent(politics, side))
+    add("oversight", model.scrutiny.oversight)
+    add("unrest", model.hazards.unrest)
+    add("voice", model.scrutiny.voice)
+    if model.levers.names:
+        add("lever_in_force", model.reforms.in_force)
+
+
+def _share_in_dissent(politics: Politics, side: np.ndarray) -> np.ndarray:
+    """Share in dissent of the coalition's members on one side, 0 where there are none, (W, 1)."""
+    members = politics.in_coalition & side
+    dissent = (politics.dissent & members).sum(axis=-1, keepdims=True)
+    return dissent / np.maximum(members.sum(axis=-1, keepdims=True), 1)
 
 
 def record_year(model: CoalitionModel) -> None:
@@ -45,12 +61,21 @@ def record_year(model: CoalitionModel) -> None:
         "dissent",
         "coopted_share",
         "plan_continuity",
+        "dissent_below_reference",
+        "dissent_above_reference",
+        "oversight",
+        "unrest",
+        "voice",
         *CELL_MEANS,
     ):
-        write(name, recorder.take(name) / 12.0)
+        write(name, recorder.take(name) / MONTHS_IN_YEAR)
+    if model.levers.names:
+        in_force = recorder.take("lever_in_force", len(model.levers.names)) / MONTHS_IN_YEAR
+        recorder.reforms.append(np.where(model.levers.used, in_force, np.nan))
     for name in ("motions", "forced_exits", "chief_minister_changes"):
         write(name, recorder.take(name))
-    write("secretary_changes", recorder.take("secretary_changes", model.ground.departments))
+    for name in ("secretary_changes", "minister_changes"):
+        write(name, recorder.take(name, model.ground.departments))
     for name in ("started", "completed", "abandoned"):
         cells = recorder.take(f"schemes_{name}", model.ground.cells)
         write(f"schemes_{name}", by_sector(cells, sectors))
@@ -58,6 +83,10 @@ def record_year(model: CoalitionModel) -> None:
     write("throw_forward", by_sector(model.book.remaining() + model.listed_rest, sectors))
     write("months_in_post", np.maximum(model.posts.months, 0))
     write("trust", model.services.trust)
+    write("indicator_value", model.services.indicators)
+    write("capability", model.delivery.capability)
+    write("complaints_settled", model.scrutiny.resolved)
+    write("reform_costs", money.reform_costs)
     write("price_index", money.price)
     write("political_share", money.political_share)
     write("allocated_by_place", money.allocated)
@@ -97,8 +126,8 @@ def check_books(model: CoalitionModel) -> None:
     if model.calendar.fiscal_month == MONTHS_IN_YEAR:
         gone = money.spent + money.lapsed + money.carried_out
         _require(model, "released = spent + lapsed + carried out", -abs(money.released - gone))
-    total = money.allocated.sum(axis=-1, keepdims=True)
-    _require(model, "allocated = envelope", -abs(total - money.envelope))
+    total = money.allocated.sum(axis=-1, keepdims=True) + money.reform_costs
+    _require(model, "allocated + cost of reforms = envelope", -abs(total - money.envelope))
     for name in (
         "infrastructure",
         "presence",
@@ -107,6 +136,8 @@ def check_books(model: CoalitionModel) -> None:
         "service",
         "satisfaction",
         "trust",
+        "reported",
+        "indicators",
     ):
         level = getattr(services, name)
         _require(model, f"{name} between 0 and 1", np.minimum(level, 1.0 - level))

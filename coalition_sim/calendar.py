@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.levers import months_between
 from coalition_sim.province import Government
+
+Array = np.ndarray
 
 JULY = 7
 
@@ -43,6 +47,15 @@ class Calendar:
     def election_due(self) -> bool:
         """Whether an election falls in this month (never in the first month of a run)."""
         return self.month > 0 and self.months_to_election == 0
+
+    def caretaker_begins(self, months: Array) -> Array:
+        """Whether a caretaker government takes over this month; ``months`` is how long it stays."""
+        return self.months_to_election == months - 1
+
+    @property
+    def last_budget_before_election(self) -> bool:
+        """Whether this July's budget is the last one before a scheduled election."""
+        return 0 < self.months_to_election <= MONTHS_IN_YEAR
 
     @property
     def is_first_election(self) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.calendar import Calendar
+from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import central
 from coalition_sim.plan import Plan
 from coalition_sim.province import Province, province
@@ -22,6 +23,7 @@ def dataset_of(
     """One dataset from the blocks' records, in the order of rows (scenario first, then world)."""
     facts = province(plan.start)
     coords = _coordinates(facts, plan)
+    coords |= _lever_coordinate(blocks)
     sizes = {name: len(values) for name, values in coords.items()}
     variables = {}
     for name in blocks[0]["series"]:
@@ -29,6 +31,7 @@ def dataset_of(
         dims = VARIABLES[name].dims
         shaped = values.reshape([sizes[dim] for dim in dims])
         variables[name] = (dims, shaped)
+    variables |= _reforms(blocks, plan)
     variables |= _formations(blocks, plan, facts)
     variables |= _worlds(plan, draws)
     variables |= _districts(facts)
@@ -37,6 +40,7 @@ def dataset_of(
     coords |= {
         "formation": formations,
         "parameter": np.array(list(central(1).columns)),
+        "indicator_sector": ("indicator", _sectors_of_indicators(facts)),
         "tile_row": ("district", facts.tile_row),
         "tile_col": ("district", facts.tile_col),
     }
@@ -52,8 +56,42 @@ def _coordinates(facts: Province, plan: Plan) -> dict[str, Any]:
         "district": np.array(facts.district_names),
         "sector": np.array(facts.sector_names),
         "department": np.array(facts.department_labels),
+        "indicator": np.array(facts.indicator_names),
         "party": np.array(facts.party_labels),
     }
+
+
+def _sectors_of_indicators(facts: Province) -> np.ndarray:
+    names = [facts.sector_names[s] if s >= 0 else "several" for s in facts.indicator_sector]
+    return np.array(names)
+
+
+def _lever_coordinate(blocks: list[dict[str, Any]]) -> dict[str, np.ndarray]:
+    """The levers of any scenario, in the order of the catalogue."""
+    used = {name for block in blocks for name in block["reforms"].get("names", ())}
+    return {"lever": np.array([name for name in LEVERS if name in used], dtype=np.str_)}
+
+
+def _reforms(blocks: list[dict[str, Any]], plan: Plan) -> dict[str, tuple]:
+    """What became of each reform; NaN where a scenario does not hold the lever."""
+    levers = _lever_coordinate(blocks)["lever"].tolist()
+    names = [name for name in VARIABLES if name.startswith("lever_")]
+    found = {}
+    for name in names:
+        dims = VARIABLES[name].dims
+        years = (plan.years,) if "year" in dims else ()
+        parts = []
+        for block in blocks:
+            record = block["reforms"]
+            table = np.full((block["rows"], *years, len(levers)), np.nan)
+            at = [levers.index(lever) for lever in record.get("names", ())]
+            if at:
+                table[..., at] = record[name]
+            parts.append(table)
+        whole = np.concatenate(parts)
+        shape = (len(plan.scenarios), len(plan.ids), *years, len(levers))
+        found[name] = (dims, whole.reshape(shape))
+    return found
 
 
 def _formations(blocks: list[dict[str, Any]], plan: Plan, facts: Province) -> dict[str, tuple]:

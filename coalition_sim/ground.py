@@ -12,12 +12,14 @@ import numpy as np
 from scipy.special import logit
 
 from coalition_sim import rules
-from coalition_sim.axes import MONTHS_IN_YEAR, sector_of_cell
+from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector, sector_of_cell
 from coalition_sim.parameters import central
 from coalition_sim.province import Province
 
 Array = np.ndarray
 
+LEAST_REST = 0.02
+"""Share of the budget that the rest of the sectors always keeps."""
 PLACES = 840
 """Resolution of the table that turns a uniform into one of a member's districts."""
 
@@ -41,22 +43,40 @@ class Ground:
         self.parties = len(facts.party_codes)
         self.seats = len(facts.seat_names)
         self.majority = self.seats // 2 + 1
+        self.indicators = len(facts.indicator_names)
         self.sector_of_cell = sector_of_cell(self.districts, self.sectors)
+        self.core_cells = facts.sector_core[self.sector_of_cell]
         self._money(base, first_year)
         self._map()
         self._departments(base)
         self._services(base)
+        self._watching(base)
 
     def _money(self, base: SimpleNamespace, first_year: int) -> None:
         facts = self.facts
         real = facts.envelope(first_year, 2) / facts.price_index(first_year, 2)
         self.first_envelope, self.second_envelope = real  # real Rs bn: B_0 of M12 and of M6
         self.base_sector_budget = facts.base_sector_share * self.first_envelope
-        plan = np.hstack([base.plan_education_share, base.plan_health_share])
-        politics = np.hstack([base.political_education_share, base.political_health_share])
-        self.plan_mix = _with_rest(plan)
-        self.political_mix = _with_rest(politics)
+        self.plan_mix = self._mix(base, "plan_mix")
+        self.political_mix = self._mix(base, "political_mix")
         self.unit_cost = rules.unit_cost(facts.remoteness, base.remote_cost_ratio, facts.population)
+
+    def _mix(self, base: SimpleNamespace, stem: str) -> Array:
+        """Shares of the sectors (W, X): a parameter each, and what remains for the rest.
+
+        Draws from the priors that add up to nearly everything are scaled down, so that the rest
+        keeps at least ``LEAST_REST``.
+        """
+        names = [name for name in self.facts.sector_names if name != self._rest]
+        named = np.hstack([getattr(base, f"{stem}_{name}") for name in names])
+        total = named.sum(axis=-1, keepdims=True)
+        named = named * np.minimum(1.0, (1.0 - LEAST_REST) / total)
+        rest = 1.0 - named.sum(axis=-1, keepdims=True)
+        return np.insert(named, [self.facts.sector_rest], rest, axis=1)
+
+    @property
+    def _rest(self) -> str:
+        return self.facts.sector_names[self.facts.sector_rest]
 
     def _map(self) -> None:
         """Seats and districts: a general seat speaks for its districts, a reserved one for all."""
@@ -72,6 +92,9 @@ class Ground:
         upper = np.cumsum(weights, axis=-1)
         grid = (np.arange(PLACES) + 0.5) / PLACES
         self.places = np.stack([np.searchsorted(row, grid * row[-1]) for row in upper])
+        most = int((facts.neighbours > 0.0).sum(axis=-1).max())
+        self._neighbours = np.argsort(-facts.neighbours, axis=-1, kind="stable")[:, :most]
+        self._borders = np.take_along_axis(facts.neighbours, self._neighbours, axis=-1)
         first = np.argsort(-weights, axis=-1, kind="stable")[:, : self._most_districts()]
         self._main_districts = first
         self._main_weights = np.take_along_axis(weights, first, axis=-1)
@@ -136,6 +159,13 @@ class Ground:
         self.input_weights = stacked / stacked.sum(axis=-1, keepdims=True)
         self.works_for_full_coverage = self._works_for_full_coverage(base, population)
 
+    def _watching(self, base: SimpleNamespace) -> None:
+        """Mean oversight of the status quo, by which its effects are centred (card M20)."""
+        self.mean_oversight = rules.oversight(
+            base.oversight_base, 1.0, 1.0, base.oversight_capture, base.mean_coopted_share
+        )
+        self.mean_unrest = base.unrest_share
+
     def _per_cell(self, base: SimpleNamespace, stem: str, names: tuple[str, ...]) -> Array:
         return self.to_cells(np.hstack([getattr(base, f"{stem}_{name}") for name in names]))
 
@@ -156,9 +186,31 @@ class Ground:
         """Repeat values by sector (W, X) for every district, (W, C)."""
         return np.tile(sectors, (1, self.districts))
 
+    def districts_to_cells(self, districts: Array) -> Array:
+        """Repeat values by district (W, D) for every sector, (W, C)."""
+        return np.repeat(districts, self.sectors, axis=1)
+
+    def district_level(self, cells: Array) -> Array:
+        """Plain mean of a cell quantity over the sectors of each district, (W, C) -> (W, D)."""
+        return by_district(cells, self.sectors) / self.sectors
+
+    def sector(self, cells: Array, name: str) -> Array:
+        """One sector of a cell quantity, (W, C) -> (W, D)."""
+        at = self.facts.sector_names.index(name)
+        return np.ascontiguousarray(cells[:, at :: self.sectors])
+
+    def people_mean(self, districts: Array) -> Array:
+        """Mean of a district quantity over people, (W, D) -> (W, 1)."""
+        everyone = self.facts.population / self.facts.population.sum()
+        return (districts * everyone).sum(axis=-1, keepdims=True)
+
     def to_sectors(self, departments: Array) -> Array:
         """Weigh values by department (W, K) into sectors (W, X)."""
         return (departments[:, None, :] * self.facts.sector_department).sum(axis=-1)
+
+    def sector_means(self, cells: Array) -> Array:
+        """Plain mean of a cell quantity over the districts of each sector, (W, C) -> (W, X)."""
+        return by_sector(cells, self.sectors) / self.districts
 
     def to_departments(self, sectors: Array) -> Array:
         """Hand values by sector (W, X) to the departments that serve it, (W, K)."""
@@ -172,9 +224,14 @@ class Ground:
             mean += (
                 np.take(districts, self._main_districts[:, n], axis=1) * self._main_weights[:, n]
             )
-        everyone = self.facts.population / self.facts.population.sum()
-        province = (districts * everyone).sum(axis=-1, keepdims=True)
-        return np.where(self.facts.seat_general, mean, province)
+        return np.where(self.facts.seat_general, mean, self.people_mean(districts))
+
+    def beside(self, districts: Array) -> Array:
+        """Mean of a district quantity over the neighbours of each, by border, (W, D) -> (W, D)."""
+        mean = np.zeros(districts.shape)
+        for n in range(self._neighbours.shape[1]):
+            mean += np.take(districts, self._neighbours[:, n], axis=1) * self._borders[:, n]
+        return mean
 
     def district_means(self, seats: Array) -> Array:
         """Mean of a quantity of seats over each district's general seats, (W, S) -> (W, D)."""
@@ -187,8 +244,3 @@ class Ground:
     def place_of_seat(self, seat: Array, u: Array) -> Array:
         """District of each scheme of a member, by his districts' weights."""
         return self.places[seat, (u * PLACES).astype(np.int64)]
-
-
-def _with_rest(shares: Array) -> Array:
-    """Shares of the first sectors (W, n), with what remains as the last one (W, n + 1)."""
-    return np.hstack([shares, 1.0 - shares.sum(axis=-1, keepdims=True)])

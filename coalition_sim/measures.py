@@ -10,6 +10,10 @@ import numpy as np
 import xarray as xr
 
 CORE_SECTORS = ("education", "health")
+ENROLMENT = ("net_enrolment_girls", "net_enrolment_boys")
+LITERACY = ("literacy_female", "literacy_male")
+WORKING_DAYS = 250.0
+"""Days of a full year of work: paid work is recorded as a share of them (indicators.csv)."""
 QUINTILE = 0.2
 POINTS = 100.0
 FIVE_YEARS = 5.0
@@ -88,6 +92,26 @@ def service_mean(ds: xr.Dataset) -> xr.DataArray:
     return mean_over_people(core_service(ds), ds["population"])
 
 
+def service_water(ds: xr.Dataset) -> xr.DataArray:
+    """Water service, all people."""
+    return _service(ds, "water")
+
+
+def service_energy(ds: xr.Dataset) -> xr.DataArray:
+    """Energy service, all people."""
+    return _service(ds, "energy")
+
+
+def service_roads(ds: xr.Dataset) -> xr.DataArray:
+    """Roads, all people."""
+    return _service(ds, "roads")
+
+
+def service_livelihoods(ds: xr.Dataset) -> xr.DataArray:
+    """Support of livelihoods, all people."""
+    return _service(ds, "livelihoods")
+
+
 def worst_quintile_service(ds: xr.Dataset) -> xr.DataArray:
     """Education and health of the fifth of the people served worst that year."""
     service = core_service(ds)
@@ -116,6 +140,104 @@ def satisfaction(ds: xr.Dataset) -> xr.DataArray:
 def trust(ds: xr.Dataset) -> xr.DataArray:
     """Trust, all people."""
     return POINTS * mean_over_people(ds["trust"], ds["population"])
+
+
+# What people know: June levels, of all people ----------------------------------------------------
+
+
+def net_enrolment(ds: xr.Dataset) -> xr.DataArray:
+    """Net primary enrolment, girls and boys equally, in per cent."""
+    return (net_enrolment_girls(ds) + net_enrolment_boys(ds)) / 2.0
+
+
+def net_enrolment_girls(ds: xr.Dataset) -> xr.DataArray:
+    """Net primary enrolment of girls, in per cent."""
+    return POINTS * indicator(ds, ENROLMENT[0])
+
+
+def net_enrolment_boys(ds: xr.Dataset) -> xr.DataArray:
+    """Net primary enrolment of boys, in per cent."""
+    return POINTS * indicator(ds, ENROLMENT[1])
+
+
+def female_male_enrolment_gap(ds: xr.Dataset) -> xr.DataArray:
+    """Net enrolment of boys less that of girls, percentage points."""
+    return net_enrolment_boys(ds) - net_enrolment_girls(ds)
+
+
+def literacy(ds: xr.Dataset) -> xr.DataArray:
+    """Literacy of people over ten, women and men equally, in per cent."""
+    return (literacy_female(ds) + literacy_male(ds)) / 2.0
+
+
+def literacy_female(ds: xr.Dataset) -> xr.DataArray:
+    """Literacy of women over ten, in per cent."""
+    return POINTS * indicator(ds, LITERACY[0])
+
+
+def literacy_male(ds: xr.Dataset) -> xr.DataArray:
+    """Literacy of men over ten, in per cent."""
+    return POINTS * indicator(ds, LITERACY[1])
+
+
+def female_male_literacy_gap(ds: xr.Dataset) -> xr.DataArray:
+    """Literacy of men less that of women, percentage points."""
+    return literacy_male(ds) - literacy_female(ds)
+
+
+def full_immunisation(ds: xr.Dataset) -> xr.DataArray:
+    """Children fully immunised, in per cent."""
+    return POINTS * indicator(ds, "full_immunisation")
+
+
+def skilled_birth_attendance(ds: xr.Dataset) -> xr.DataArray:
+    """Births with a skilled attendant, in per cent."""
+    return POINTS * indicator(ds, "skilled_birth_attendance")
+
+
+def stunting(ds: xr.Dataset) -> xr.DataArray:
+    """Children under five who are stunted, in per cent."""
+    return POINTS * indicator(ds, "stunting")
+
+
+def safe_water(ds: xr.Dataset) -> xr.DataArray:
+    """People with safe water, in per cent."""
+    return POINTS * indicator(ds, "safe_water")
+
+
+def electricity(ds: xr.Dataset) -> xr.DataArray:
+    """People with electricity, in per cent."""
+    return POINTS * indicator(ds, "electricity")
+
+
+def road_access(ds: xr.Dataset) -> xr.DataArray:
+    """People within fifteen minutes of a health facility, in per cent."""
+    return POINTS * indicator(ds, "road_access")
+
+
+def paid_work_days(ds: xr.Dataset) -> xr.DataArray:
+    """Days of paid work a year per adult."""
+    return WORKING_DAYS * indicator(ds, "paid_work_days")
+
+
+def indicator(ds: xr.Dataset, name: str) -> xr.DataArray:
+    """An indicator that people know as a share of 0-1, weighted by all people of a district."""
+    return mean_over_people(ds["indicator_value"].sel(indicator=name, drop=True), ds["population"])
+
+
+# What is reported, and who watches ---------------------------------------------------------------
+
+
+def reported_less_true(ds: xr.Dataset) -> xr.DataArray:
+    """Education and health as reported less as they are, points of 100."""
+    both = {"sector": list(CORE_SECTORS)}
+    too_much = ds["service_reported"].sel(both) - ds["service_index"].sel(both)
+    return POINTS * mean_over_people(too_much.mean("sector", skipna=False), ds["population"])
+
+
+def oversight(ds: xr.Dataset) -> xr.DataArray:
+    """Oversight by the assembly, points of 100."""
+    return POINTS * ds["oversight"]
 
 
 # Money and schemes ------------------------------------------------------------------------------
@@ -161,6 +283,21 @@ def leaked_nominal(ds: xr.Dataset) -> xr.DataArray:
 def leaked_real(ds: xr.Dataset) -> xr.DataArray:
     """Money lost to leakage, in rupees of 2013-14."""
     return leaked_nominal(ds) / ds["price_index"]
+
+
+def leakage_share(ds: xr.Dataset) -> xr.DataArray:
+    """Money lost to leakage in per cent of the money spent."""
+    return POINTS * leaked_nominal(ds) / spent_nominal(ds)
+
+
+def reform_costs(ds: xr.Dataset) -> xr.DataArray:
+    """What reforms cost, taken from the envelope, in rupees of 2013-14."""
+    return ds["reform_costs"] / ds["price_index"]
+
+
+def reform_cost_share(ds: xr.Dataset) -> xr.DataArray:
+    """What reforms cost in per cent of the envelope: allocation and cost of reforms together."""
+    return POINTS * ds["reform_costs"] / (_all_sectors(ds, "allocated") + ds["reform_costs"])
 
 
 def allocation_need_alignment(ds: xr.Dataset) -> xr.DataArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import mesa
 import numpy as np
@@ -13,6 +14,7 @@ from coalition_sim import beginning, rules
 from coalition_sim.agents import (
     Assembly,
     ChiefMinister,
+    DeliveryUnit,
     District,
     Donor,
     Federation,
@@ -22,6 +24,8 @@ from coalition_sim.agents import (
     Seat,
     Secretary,
 )
+from coalition_sim.agents.reform import reform_record
+from coalition_sim.agents.scrutiny import watch
 from coalition_sim.arguments import at_least_one, is_whole, world_ids
 from coalition_sim.calendar import Calendar
 from coalition_sim.ground import Ground
@@ -33,7 +37,7 @@ from coalition_sim.recorder import Recorder
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.state import NOBODY
 from coalition_sim.switches import read_switches
-from coalition_sim.tape import Tape, check_sizes
+from coalition_sim.tape import Sizes, Tape
 
 Array = np.ndarray
 
@@ -84,22 +88,33 @@ class CoalitionModel(mesa.Model):
         base = {name: np.ascontiguousarray(table[[name]].to_numpy(float)) for name in table}
         self.base = SimpleNamespace(**base)
         self.levers = LeverSchedule(self.scenarios, self.facts, start, base)
-        self.parameters = SimpleNamespace(**self.levers.effective(0))
-        self.tape = Tape(seed, keys)
-        check_sizes(self.facts)
+        self.reforms = beginning.reforms(self.levers)
+        self.weigh_levers()
+        self.tape = Tape(seed, keys, Sizes.of(self.facts))
         self.ground = Ground(self.facts, self.base, self.calendar.first_year)
         self.recorder = Recorder(self.ground)
         self._begin()
         self._invite()
+        self._settle()
+        first = self.facts.party_labels[self.facts.government.chief_minister_party]
+        held = self.politics.in_coalition.sum(axis=-1)
+        self.log("formation", np.arange(self.worlds), first, "initial", held)
+
+    def _settle(self) -> None:
+        """Find the services of the first day, which citizens take for what is usual."""
+        watch(self)
         for donor in self.donors:
             donor.help()
         District.settle(self)
         District.staff(self)
         District.produce(self)
-        self.services.expectation = self.services.service.copy()
-        first = self.facts.party_labels[self.facts.government.chief_minister_party]
-        held = self.politics.in_coalition.sum(axis=-1)
-        self.log("formation", np.arange(self.worlds), first, "initial", held)
+        services = self.services
+        services.expectation = services.service.copy()
+        services.reported = services.service.copy()
+        self.first_service = services.service.copy()
+        self.first_trust = services.trust.copy()
+        self.first_indicators = services.indicators.copy()
+        self.delivery.reported_before = self.ground.district_level(services.reported)
 
     def _begin(self) -> None:
         """Lay out the state of the first day."""
@@ -109,9 +124,13 @@ class CoalitionModel(mesa.Model):
         self.money = beginning.money(self.ground, self.base)
         self.services = beginning.services(self.ground, self.base, luck)
         self.book = beginning.book(self.ground, self.base, luck)
+        self.hazards = beginning.hazards(self.ground, self.base, luck)
+        self.scrutiny = beginning.scrutiny(self.ground, self.base)
+        self.delivery = beginning.delivery(self.ground)
         cells = (self.worlds, self.ground.cells)
         self.works_completed = np.zeros(cells)
         self.listed_rest = np.zeros(cells)  # cost unpaid on abandoned schemes, still listed
+        self.works_carried_out = np.zeros(cells)  # real Rs bn of sector packages this month
         self.technical_allocation = np.zeros(cells)
         self.claimed_share = self.base.political_share_2013.copy()  # before any rule takes from it
         self.first_load = np.ones((self.worlds, 1))
@@ -136,6 +155,7 @@ class CoalitionModel(mesa.Model):
         ]
         self.finance = next(s for s in self.secretaries if isinstance(s, FinanceSecretary))
         self.planning = next(s for s in self.secretaries if isinstance(s, PlanningSecretary))
+        self.delivery_unit = DeliveryUnit(self, 0, "delivery unit")
         self.seats = [Seat(self, i, name) for i, name in enumerate(facts.seat_names)]
         self.districts = [District(self, i, name) for i, name in enumerate(facts.district_names)]
         self.donors = [
@@ -164,14 +184,20 @@ class CoalitionModel(mesa.Model):
         """Month of the fiscal year; July is 1."""
         return self.calendar.fiscal_month
 
+    def weigh_levers(self) -> None:
+        """Set the parameters in force to what the reforms in force make of them."""
+        now = self.levers.effective(self.month, self.reforms.in_force)
+        self.parameters = SimpleNamespace(**now)
+
     def draw(self, cause: str) -> Array:
         """This month's uniforms of a monthly cause, (W, n)."""
         return self.tape.month(cause, self.calendar.fiscal_month)
 
     def claims(self) -> Array:
-        """Claim of each member on the political budget: 1 in the coalition, less if co-opted."""
+        """Claim of each member on the political budget: 1 in the coalition, less if outside it."""
         politics = self.politics
-        return politics.in_coalition + politics.coopted * self.parameters.opposition_share
+        paid = politics.coopted | politics.entitled
+        return politics.in_coalition + paid * self.parameters.opposition_share
 
     def pay(self, minister_bonus: Array | float = 0.0) -> Array:
         """Weight of each member's pay in the political budget, (W, S) (card M5)."""
@@ -180,7 +206,7 @@ class CoalitionModel(mesa.Model):
             politics.in_coalition,
             politics.office,
             politics.pivotal > 0,
-            politics.coopted,
+            politics.coopted | politics.entitled,
             minister_bonus,
             p.pivotal_bonus,
             p.opposition_share,
@@ -191,6 +217,11 @@ class CoalitionModel(mesa.Model):
         politics = self.politics
         vacant = politics.minister_party == NOBODY
         return np.where(vacant, politics.chief_minister_party, politics.minister_party)
+
+    def result(self, rows: Array, keep_events: bool) -> dict[str, Any]:
+        """The record of the run, ``rows`` being the numbers of its worlds in the whole run."""
+        stages = reform_record(self) if self.levers.names else {}
+        return self.recorder.result(rows, keep_events) | {"reforms": stages, "rows": len(rows)}
 
     # -- what happened ---------------------------------------------------------------------------
 

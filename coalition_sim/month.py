@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from coalition_sim.agents import District, Donor, Seat, Secretary
+from coalition_sim.agents import District, Donor, Seat, Secretary, citizens, hazards
+from coalition_sim.agents.livelihoods import carry_out_packages
+from coalition_sim.agents.reform import pass_the_month
+from coalition_sim.agents.scrutiny import watch
 from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.bookkeeping import check_books, record_month, record_year
 from coalition_sim.calendar import Calendar
@@ -44,7 +46,7 @@ def _enter_month(model: CoalitionModel) -> None:
     """Turn the calendar: new shocks each year, levers that start or end, last month's marks off."""
     model.tape.turn_to(model.calendar.year)
     if model.levers.changes(model.month):
-        model.parameters = SimpleNamespace(**model.levers.effective(model.month))
+        model.weigh_levers()
     model.politics.new_chief_minister[:] = False
     model.works_completed[:] = 0.0
     if model.month > 0:
@@ -56,6 +58,11 @@ def _enter_month(model: CoalitionModel) -> None:
 def _members(model: CoalitionModel) -> None:
     Seat.take_stock(model)
     Seat.reconsider(model)
+
+
+def _befall(model: CoalitionModel) -> None:
+    hazards.unrest(model)
+    hazards.climate(model)
 
 
 def _government(model: CoalitionModel) -> None:
@@ -92,10 +99,18 @@ def _donors(model: CoalitionModel) -> None:
 
 
 def _services(model: CoalitionModel) -> None:
+    carry_out_packages(model)
+    model.delivery_unit.count_incentives()
     District.staff(model)
     District.supply(model)
     District.build(model)
     District.produce(model)
+    model.delivery_unit.report()
+
+
+def _citizens(model: CoalitionModel) -> None:
+    citizens.judge(model)
+    citizens.live(model)
 
 
 MONTH: tuple[Phase, ...] = (
@@ -105,6 +120,13 @@ MONTH: tuple[Phase, ...] = (
         "recorded budgets and prices, scenario",
         "envelope, price level, parameters in force",
         _enter_month,
+    ),
+    Phase(
+        "unrest and climate",
+        "nobody",
+        "unrest beside, recorded violence",
+        "districts in unrest, works lost, repairs due",
+        _befall,
     ),
     Phase(
         "election",
@@ -136,9 +158,16 @@ MONTH: tuple[Phase, ...] = (
         _government,
     ),
     Phase(
+        "reforms",
+        "chief minister, parties, federation, assembly",
+        "levers that are due, what each actor would lose, new chief minister, oversight",
+        "reforms adopted, refused, hollowed out or repealed; parameters in force",
+        pass_the_month,
+    ),
+    Phase(
         "posts",
         "chief minister, secretaries",
-        "ministers, alignment, frailty, tenure rule",
+        "ministers, alignment, frailty, tenure rule, oversight, caretaker",
         "ministers changed, departures, refusals, appointments, learning",
         _posts,
     ),
@@ -152,7 +181,7 @@ MONTH: tuple[Phase, ...] = (
     Phase(
         "budget",
         "chief minister, seats, planning secretary",
-        "envelope, need, claims, last year's money carried in",
+        "envelope, cost of reforms, repairs due, need, claims, last year's money carried in",
         "allocations, members' money, new schemes, money over schemes",
         _budget,
         "July",
@@ -190,16 +219,23 @@ MONTH: tuple[Phase, ...] = (
     Phase(
         "services",
         "districts",
-        "works, protection, remoteness, supplies, department",
-        "presence, supplies, supervision, infrastructure, service",
+        "works, protection, remoteness, unrest, supplies, department, delivery unit",
+        "presence, supplies, supervision, infrastructure, service, service as reported",
         _services,
     ),
     Phase(
         "citizens",
         "districts",
-        "service, expectation",
-        "satisfaction, trust, expectation",
-        District.judge,
+        "service, expectation, promises kept and broken, enrolment, unrest",
+        "satisfaction, complaints settled, trust, expectation, indicators",
+        _citizens,
+    ),
+    Phase(
+        "oversight",
+        "assembly, districts",
+        "co-opted opposition, margins, unrest, audit and disclosure rules",
+        "oversight, voice, capture, share of spending that leaks",
+        watch,
     ),
     Phase(
         "end of the fiscal year",
@@ -216,4 +252,5 @@ MONTH: tuple[Phase, ...] = (
     Phase("audit", "nobody", "books", "an error if money or seats are lost", check_books),
 )
 """The order of a month. Whatever uses a later quantity of the same month is lagged: members see
-last month's releases, plans last month's donors, the budget last month's services."""
+last month's releases, plans last month's donors, the budget last month's services, the month's
+spending last month's oversight."""

@@ -43,4 +43,4 @@ class Plan:
         )
         for _ in range(self.years * MONTHS_IN_YEAR):
             model.step()
-        return model.recorder.result(rows, self.keep_events)
+        return model.result(rows, self.keep_events)

@@ -18,7 +18,10 @@ CELL_MEANS = {
     "infrastructure": "infrastructure",
     "supplies": "supplies",
     "supervision": "supervision",
+    "service_reported": "reported",
 }
+COHORT_YEARS = 5
+"""A scheme counts as completed in time within so many fiscal years, the first included."""
 
 
 class Recorder:
@@ -33,6 +36,8 @@ class Recorder:
         self.series: dict[str, list[Array]] = {}
         self.months: dict[str, Array] = {}
         self.formations: list[tuple[Array, int, Array, Array]] = []
+        self.reforms: list[Array] = []  # share of each year in force, (W, L)
+        self._cohorts: list[Array] = []
         self._events: list[tuple[str, Array, int, Array, Array, Array]] = []
 
     def add(self, name: str, values: Array) -> None:
@@ -59,6 +64,22 @@ class Recorder:
         """A cabinet was formed: shares of posts and of the coalition's seats, (n, P)."""
         self.formations.append((rows, month, portfolios, seats / seats.sum(axis=-1, keepdims=True)))
 
+    def completed(self, world: Array, born: Array, year: int) -> None:
+        """Schemes were completed: count those opened within the last five fiscal years."""
+        while len(self._cohorts) <= year:
+            self._cohorts.append(np.zeros(self.ground.worlds))
+        for opened in range(max(0, year - COHORT_YEARS + 1), year + 1):
+            counts = np.bincount(world[born == opened], minlength=self.ground.worlds)
+            self._cohorts[opened] += counts
+
+    def cohorts(self, years: int) -> Array:
+        """Completed within five years, by fiscal year of opening, NaN if too young, (W, Y)."""
+        told = [
+            counts if opened + COHORT_YEARS <= years else np.full(self.ground.worlds, np.nan)
+            for opened, counts in enumerate(self._cohorts)
+        ]
+        return np.stack(told, axis=-1)
+
     def event(
         self,
         kind: str,
@@ -80,10 +101,17 @@ class Recorder:
         if events is not None:
             events["row"] = rows[events["row"]]
         return {
-            "series": {name: np.stack(years, axis=1) for name, years in self.series.items()},
+            "series": self._series(),
             "formations": [(rows[at], *rest) for at, *rest in self.formations],
             "events": events,
         }
+
+    def _series(self) -> dict[str, Array]:
+        """Yearly variables ``(W, years, n)``."""
+        series = {name: np.stack(years, axis=1) for name, years in self.series.items()}
+        years = len(self.series["spent"])
+        series["schemes_completed_in_time"] = self.cohorts(years)[..., None]
+        return series
 
     def events(self) -> dict[str, Array]:
         """All events as columns, in order of time within each world."""

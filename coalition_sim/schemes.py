@@ -25,6 +25,7 @@ class Closed:
     abandoned: Array  # number of schemes
     works: Array  # real Rs bn of works completed, net of leakage
     abandoned_rest: Array  # nominal Rs bn still to pay on schemes abandoned
+    cohorts: tuple[Array, Array]  # world and year of opening of each scheme completed, (n,)
 
 
 @dataclass
@@ -38,6 +39,7 @@ class SchemeBook:
     left : (n,) nominal Rs bn of this year's allocation not yet paid.
     pull : (n,) how strongly it draws on its cell's money (``rules.small_first``).
     life : (n,) cumulative abandonment hazard the scheme will still bear.
+    born : (n,) int, number of the fiscal year it was opened in; -1 for those of the first day.
     paid_before : (n,) nominal Rs bn paid up to the last July.
     stalled : (n,) bool, paid next to nothing last year.
     listed : (W, C) number of schemes on the book.
@@ -52,6 +54,7 @@ class SchemeBook:
     left: Array
     pull: Array
     life: Array
+    born: Array
     paid_before: Array
     stalled: Array
     listed: Array
@@ -60,9 +63,11 @@ class SchemeBook:
     def empty(cls, worlds: int, cells: int) -> SchemeBook:
         """A book without schemes."""
         none = np.zeros(0)
-        amounts = [none.copy() for _ in range(7)]
+        amounts = [none.copy() for _ in range(6)]
         listed = np.zeros((worlds, cells))
-        return cls(worlds, cells, none.astype(np.int64), *amounts, none.astype(bool), listed)
+        born, stalled = none.astype(np.int16), none.astype(bool)
+        whole = none.astype(np.int64)
+        return cls(worlds, cells, whole, *amounts, born, none.copy(), stalled, listed)
 
     def open(
         self,
@@ -73,15 +78,18 @@ class SchemeBook:
         built: Array,
         life: Array,
         small_first: Array,
+        year: int = -1,
     ) -> Array:
-        """List new schemes; ``cell`` is the cell within its world, ``small_first`` M6's s.
+        """List new schemes of a fiscal ``year``; ``cell`` is the cell within its world,
+        ``small_first`` M6's s.
 
         Returns the number of new schemes per world and cell, (W, C).
         """
         zeros = np.zeros_like(cost)
         place = world * self.cells + cell
         pull = rules.small_first(cost, small_first.take(world))
-        new = (place, cost, paid, built, zeros, pull, life, paid, zeros.astype(bool))
+        born = np.full(len(cost), year, dtype=np.int16)
+        new = (place, cost, paid, built, zeros, pull, life, born, paid, zeros.astype(bool))
         for name, rows in zip(_COLUMNS, new, strict=True):
             setattr(self, name, np.concatenate([getattr(self, name), rows]))
         started = np.bincount(place, minlength=self.listed.size).reshape(self.listed.shape)
@@ -134,10 +142,13 @@ class SchemeBook:
         self.left[rows] += rules.spread_money(*chosen, budget.ravel())
 
     def pay(self, spent: Array, fundable: Array, leakage: Array, price: Array) -> None:
-        """Pay schemes what their cell spent this quarter, in proportion to what they may draw."""
+        """Pay schemes what their cell spent this quarter, in proportion to what they may draw.
+
+        ``spent``, ``fundable`` and ``leakage`` are (W, C), ``price`` is (W, 1).
+        """
         share = np.divide(spent, fundable, out=np.zeros_like(spent), where=fundable > 0)
         payment = self.left * np.minimum(share, 1.0).ravel().take(self.cell)
-        works = self.each((1.0 - leakage) / price)
+        works = ((1.0 - leakage) / price).ravel().take(self.cell)
         self.left -= payment
         self.paid += payment
         self.built += payment * works
@@ -146,7 +157,7 @@ class SchemeBook:
         """Complete and abandon schemes at a quarter's end (card M13).
 
         ``base`` and ``stalled`` are monthly hazards, ``handover`` the probability of being given
-        up because the chief minister changed in the quarter, all (W, 1).
+        up because the chief minister changed in the quarter (W, C), the others (W, 1).
         """
         rest = self.cost - self.paid
         complete = rules.is_complete(rest, self.cost, self.each(threshold))
@@ -159,6 +170,7 @@ class SchemeBook:
             abandoned=self.count(abandoned),
             works=self.sum(self.built, complete),
             abandoned_rest=self.sum(rest, abandoned),
+            cohorts=(self.cell.take(complete) // self.cells, self.born.take(complete)),
         )
         self.listed -= closed.completed + closed.abandoned
         open_still[abandoned] = False
@@ -172,7 +184,8 @@ class SchemeBook:
             for mark in (False, True)
         )
         certain = np.nextafter(1.0, 0.0)  # a hand-over that ends every scheme is a large hazard
-        self.life -= self.each(ordinary - np.log1p(-np.minimum(handover, certain)))
+        worn = ordinary - np.log1p(-np.minimum(handover, certain))
+        self.life -= worn.ravel().take(self.cell)
         stuck = np.flatnonzero(self.stalled)
         self.life[stuck] -= (more - ordinary).take(self.cell.take(stuck) // self.cells)
 
@@ -181,4 +194,5 @@ class SchemeBook:
             setattr(self, name, getattr(self, name).take(rows))
 
 
-_COLUMNS = ("cell", "cost", "paid", "built", "left", "pull", "life", "paid_before", "stalled")
+_COLUMNS = ("cell", "cost", "paid", "built", "left", "pull", "life")
+_COLUMNS += ("born", "paid_before", "stalled")

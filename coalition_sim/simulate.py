@@ -95,9 +95,11 @@ def simulate(
 def events(dataset: xr.Dataset) -> pd.DataFrame:
     """Events of a dataset: scenario, world, month ("YYYY-MM"), kind, actor, cause, value.
 
-    Kinds: formation, motion, exit (of a chief minister), swap, election, posting, departure (of a
-    secretary). ``value`` is the coalition's seats (formation), votes (motion), months served
-    (exit, departure), seats that changed hands (election), competence (posting).
+    Kinds: formation, motion, exit (of a chief minister), swap, election, minister, posting,
+    departure (of a secretary), reform (adopted, refused, repealed), unrest, flood or drought.
+    ``value`` is the coalition's seats (formation), votes (motion), months served (exit,
+    departure), seats that changed hands (election), competence (posting), districts hit (flood or
+    drought), 1 for a reform that came into force.
     """
     names = ("scenario", "world", "month", "kind", "actor", "cause", "value")
     return pd.DataFrame({name: dataset[f"event_{name}"].values for name in names})
@@ -187,6 +189,6 @@ def _attributes(plan: Plan, parameters: str | pd.DataFrame, tapes: int) -> dict[
 
 CAUTION = (
     "A model that explains and illustrates trade-offs. It forecasts nothing and judges no named "
-    "person, group or institution. Reforms are taken as given: whether they would be adopted is "
-    "not modelled yet."
+    "person, group or institution. Whether a reform is adopted, followed and kept is simulated "
+    "too, unless a scenario takes it as given."
 )

@@ -28,12 +28,14 @@ class Politics:
     funds: Array  # (W, S) moving average of released money, real Rs bn a month
     peak: Array  # (W, S) best funds remembered, real Rs bn a month
     funds_luck: Array  # (W, S) factor: this year's spread of a member's money
+    short_of_reference: Array  # (W, S) bool: sees less than he compares it with
     refused: Array  # (W, S) 0-1: requests for postings refused of late
     pivotal: Array  # (W, S) months left of the premium paid after a failed motion
     office: Array  # (W, S) bool: minister, adviser or chief minister
     partner: Array  # (W, P) bool: parties in the coalition
     in_coalition: Array  # (W, S) bool: seats of the coalition's parties
     coopted: Array  # (W, S) bool: opposition members paid from the political budget
+    entitled: Array  # (W, S) bool: opposition members paid by rule, whatever they do
     base_claimants: Array  # (W, 1) claimants in the first budget
     mood: Array  # (W, 1) log odds: common mood of the coalition's members
     chief_minister_party: Array  # (W, 1) int
@@ -48,6 +50,7 @@ class Politics:
     formateur: Array  # (W, 1) int: party asked to form a government this month, or NOBODY
     new_chief_minister: Array  # (W, 1) bool: one took office this month
     minister_party: Array  # (W, K) int: party of each department's minister, or NOBODY
+    minister_seat: Array  # (W, K) int: the member who is minister of the department, or NOBODY
     new_minister: Array  # (W, K) bool: the minister changed this month, under the same government
     minister_months: Array  # (W, K) int: months since the minister changed
     favoured: Array  # (W, 1) int: electable-based party favoured at the last election, or NOBODY
@@ -76,8 +79,10 @@ class Money:
     """The fiscal year so far."""
 
     envelope: Array  # (W, 1) the development budget
+    reform_costs: Array  # (W, 1) what reforms in force take from it this year
     price: Array  # (W, 1) price level, 2013-14 = 1
     political_share: Array  # (W, 1) share of the envelope divided by politics
+    political_hold: Array  # (W, C) what rules leave to politics of what it claims, 0-1
     allocated: Array  # (W, C) original allocation
     supplementary: Array  # (W, C)
     carried_in: Array  # (W, C)
@@ -119,3 +124,44 @@ class Services:
     donor_support: Array  # (W, C) net of domestic withdrawal
     donor_monitoring: Array  # (W, C) 0-1, decaying as its novelty wears off
     donor_anchor: Array  # (W, X) 0-1: share of a reset that a donor prevents
+    reported: Array  # (W, C) the service as reported: higher than the true one where it is gamed
+    indicators: Array  # (W, D*I) 0-1: what people know, district first
+
+
+@dataclass
+class Hazards:
+    """What befalls the districts."""
+
+    unrest: Array  # (W, D) bool
+    repairs_due: Array  # (W, C) real Rs bn that the next budget sets aside for lost works
+
+
+@dataclass
+class Scrutiny:
+    """Who watches: the assembly, the auditor, the citizens."""
+
+    oversight: Array  # (W, 1) 0-1: effort of the assembly
+    voice: Array  # (W, D) 0-1: how far citizens can make themselves heard
+    leakage: Array  # (W, C) share of spending that leaks
+    capture: Array  # (W, D) 0-1: how far local bodies follow a local elite
+    resolved: Array  # (W, D) 0-1: share of complaints settled well, where there are offices
+
+
+@dataclass
+class Delivery:
+    """What reforms of delivery have built up or promised."""
+
+    capability: Array  # (W, 1) -1 to 1: what the administration has learned to do, 0 in 2013
+    owned: Array  # (W, 1) 0 or 1: whether the chief minister in office owns the delivery unit
+    incentive_months: Array  # (W, 1) int: months since members' money follows results, or -1
+    reported_before: Array  # (W, D) reported service when the last budget was made
+
+
+@dataclass
+class Reforms:
+    """The stages of each reform of the run, ``L`` levers in the order of the schedule."""
+
+    in_force: Array  # (W, L) 0-1: 0 until adopted and after repeal; below 1 where hollowed out
+    adopted: Array  # (W, L) bool: was it ever adopted
+    month: Array  # (W, L) month of the first adoption, NaN before
+    arrears: Array  # (W, 1) Rs mn of 2013-14 owed for reforms adopted within a fiscal year

@@ -3,15 +3,19 @@
 Policies and parameters never change how many numbers are drawn: each cause has its own fixed
 slots for every month, seat, post or scheme, drawn whether they are used or not. Two scenarios of
 the same world therefore meet the same luck, and what differs between them is what the policy did.
-A new cause is appended at the end of ``YEARLY``, which leaves every earlier number as it was.
+A new cause is appended at the end of ``yearly``, which leaves every earlier number as it was; so
+does a new lever at the end of the catalogue, for as long as reforms hold the last slots but one.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import numpy as np
 
+from coalition_sim.levers import LEVERS
 from coalition_sim.province import Province
 
 CANDIDATES = 10
@@ -23,66 +27,117 @@ TECHNICAL_SCHEMES = 1536
 INITIAL_SCHEMES = 638
 BANDWAGON_ROUNDS = 4
 
-SEATS, DEPARTMENTS, SECTORS, CELLS, MONTHS = 65, 5, 3, 102, 12
+MONTHS = 12
 
-YEARLY: tuple[tuple[str, tuple[int, ...]], ...] = (
-    # monthly causes: the first axis is the month of the fiscal year
-    ("mood", (MONTHS, 1)),
-    ("dissent", (MONTHS, SEATS)),
-    ("bandwagon", (MONTHS, BANDWAGON_ROUNDS * SEATS)),
-    ("buy_back", (MONTHS, SEATS)),
-    ("swap", (MONTHS, 1)),
-    ("formateur", (MONTHS, 1)),
-    ("home_seat", (MONTHS, 1)),
-    ("cabinet_delay", (MONTHS, 1)),
-    ("frailty", (MONTHS, 1)),
-    ("budget_taste", (MONTHS, 1)),
-    ("minister_exit", (MONTHS, DEPARTMENTS)),
-    ("secretary_exit", (MONTHS, DEPARTMENTS)),
-    ("exit_cause", (MONTHS, DEPARTMENTS)),
-    ("handover", (MONTHS, DEPARTMENTS)),
-    ("vacancy", (MONTHS, DEPARTMENTS)),
-    ("long_vacancy", (MONTHS, DEPARTMENTS)),
-    ("competence", (MONTHS, DEPARTMENTS * CANDIDATES)),
-    ("loyalty", (MONTHS, DEPARTMENTS * CANDIDATES)),
-    # yearly causes
-    ("price", (SEATS,)),
-    ("funds", (SEATS,)),
-    ("asks", (SEATS,)),
-    ("capacity", (SECTORS,)),
-    ("supplementary", (SECTORS,)),
-    ("supplementary_size", (SECTORS,)),
-    ("envelope", (1,)),
-    ("favoured", (1,)),
-    ("switch", (SEATS,)),
-    ("retain", (SEATS,)),
-    ("runner_up", (SEATS,)),
-    ("steer", (SEATS,)),
-    ("newcomer", (SEATS,)),
-    ("margin", (SEATS,)),
-    ("scheme_size", (SEATS * SCHEMES_PER_SEAT,)),
-    ("scheme_cell", (SEATS * SCHEMES_PER_SEAT,)),
-    ("scheme_life", (SEATS * SCHEMES_PER_SEAT,)),
-    ("technical_size", (TECHNICAL_SCHEMES,)),
-    ("technical_cell", (TECHNICAL_SCHEMES,)),
-    ("technical_life", (TECHNICAL_SCHEMES,)),
-    ("keeps_to_rules", (SEATS + 1,)),  # the last slot stands for the departments
-)
+Causes = tuple[tuple[str, tuple[int, ...]], ...]
 
-INITIAL: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("cell_level", (CELLS,)),
-    ("recurrent", (CELLS,)),
-    ("department_effect", (DEPARTMENTS,)),
-    ("months_in_post", (DEPARTMENTS,)),
-    ("stature", (SEATS,)),
-    ("frailty", (1,)),
-    ("competence", (DEPARTMENTS * CANDIDATES,)),
-    ("loyalty", (DEPARTMENTS * CANDIDATES,)),
-    ("old_size", (INITIAL_SCHEMES,)),
-    ("old_paid", (INITIAL_SCHEMES,)),
-    ("old_cell", (INITIAL_SCHEMES,)),
-    ("old_life", (INITIAL_SCHEMES,)),
-)
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many of each kind there are; the map of slots is laid out for them."""
+
+    seats: int
+    departments: int
+    sectors: int
+    districts: int
+    divisions: int
+    indicators: int
+
+    @property
+    def cells(self) -> int:
+        """District-sector pairs."""
+        return self.districts * self.sectors
+
+    @classmethod
+    def of(cls, facts: Province) -> Sizes:
+        """The sizes of a province."""
+        return cls(
+            seats=len(facts.seat_names),
+            departments=len(facts.department_names),
+            sectors=len(facts.sector_names),
+            districts=len(facts.district_names),
+            divisions=len(facts.division_names),
+            indicators=len(facts.indicator_names),
+        )
+
+
+def yearly(n: Sizes) -> Causes:
+    """The slots of one fiscal year."""
+    schemes = (n.seats * SCHEMES_PER_SEAT,)
+    reforms = (MONTHS, len(LEVERS))
+    return (
+        # monthly causes: the first axis is the month of the fiscal year
+        ("mood", (MONTHS, 1)),
+        ("dissent", (MONTHS, n.seats)),
+        ("bandwagon", (MONTHS, BANDWAGON_ROUNDS * n.seats)),
+        ("buy_back", (MONTHS, n.seats)),
+        ("swap", (MONTHS, 1)),
+        ("formateur", (MONTHS, 1)),
+        ("home_seat", (MONTHS, 1)),
+        ("cabinet_delay", (MONTHS, 1)),
+        ("frailty", (MONTHS, 1)),
+        ("budget_taste", (MONTHS, 1)),
+        ("minister_exit", (MONTHS, n.departments)),
+        ("secretary_exit", (MONTHS, n.departments)),
+        ("exit_cause", (MONTHS, n.departments)),
+        ("handover", (MONTHS, n.departments)),
+        ("vacancy", (MONTHS, n.departments)),
+        ("long_vacancy", (MONTHS, n.departments)),
+        ("competence", (MONTHS, n.departments * CANDIDATES)),
+        ("loyalty", (MONTHS, n.departments * CANDIDATES)),
+        # yearly causes
+        ("price", (n.seats,)),
+        ("funds", (n.seats,)),
+        ("asks", (n.seats,)),
+        ("capacity", (n.sectors,)),
+        ("supplementary", (n.sectors,)),
+        ("supplementary_size", (n.sectors,)),
+        ("envelope", (1,)),
+        ("favoured", (1,)),
+        ("switch", (n.seats,)),
+        ("retain", (n.seats,)),
+        ("runner_up", (n.seats,)),
+        ("steer", (n.seats,)),
+        ("newcomer", (n.seats,)),
+        ("margin", (n.seats,)),
+        ("scheme_size", schemes),
+        ("scheme_cell", schemes),
+        ("scheme_life", schemes),
+        ("technical_size", (TECHNICAL_SCHEMES,)),
+        ("technical_cell", (TECHNICAL_SCHEMES,)),
+        ("technical_life", (TECHNICAL_SCHEMES,)),
+        ("keeps_to_rules", (n.seats + 1,)),  # the last slot stands for the departments
+        # causes that came later
+        ("unrest", (MONTHS, n.districts)),
+        ("climate", (n.divisions,)),
+        ("caretaker", (MONTHS, n.departments)),
+        ("ring_fence", (MONTHS, n.departments)),
+        ("adoption", reforms),
+        ("repeal", reforms),
+        ("ownership", (MONTHS, 1)),
+    )
+
+
+def initial(n: Sizes) -> Causes:
+    """The slots of what is drawn before the first month."""
+    candidates = (n.departments * CANDIDATES,)
+    return (
+        ("cell_level", (n.cells,)),
+        ("recurrent", (n.cells,)),
+        ("department_effect", (n.departments,)),
+        ("months_in_post", (n.departments,)),
+        ("stature", (n.seats,)),
+        ("frailty", (1,)),
+        ("competence", candidates),
+        ("loyalty", candidates),
+        ("old_size", (INITIAL_SCHEMES,)),
+        ("old_paid", (INITIAL_SCHEMES,)),
+        ("old_cell", (INITIAL_SCHEMES,)),
+        ("old_life", (INITIAL_SCHEMES,)),
+        ("unrest", (n.districts,)),
+        ("indicator", (n.districts * n.indicators,)),
+    )
+
 
 _BEFORE_THE_START = 1_000_003
 """Stands in the key where a year's number stands, for the draws made before the first month."""
@@ -90,7 +145,8 @@ _HALF_STEP = np.float32(2.0**-25)
 """Stands for zero, so that logarithms and normal quantiles of a 24-bit uniform are finite."""
 
 
-def _offsets(causes: tuple[tuple[str, tuple[int, ...]], ...]) -> tuple[dict[str, slice], int]:
+@lru_cache
+def _offsets(causes: Causes) -> tuple[dict[str, slice], int]:
     """Where each cause lies in a row of the tape, and the length of the row."""
     places, at = {}, 0
     for name, shape in causes:
@@ -107,19 +163,22 @@ class Tape:
     ----------
     seed : the run's seed.
     keys : ids of the shock tapes, one per world; equal ids give equal shocks.
+    sizes : what the map of slots is laid out for.
     """
 
-    def __init__(self, seed: int, keys: np.ndarray) -> None:
+    def __init__(self, seed: int, keys: np.ndarray, sizes: Sizes) -> None:
         self.seed = int(seed)
         self.keys = np.asarray(keys, dtype=np.int64)
-        self._places, length = _offsets(YEARLY)
-        self._shapes = dict(YEARLY)
+        self.sizes = sizes
+        causes = yearly(sizes)
+        self._places, length = _offsets(causes)
+        self._shapes = dict(causes)
         self._rows = np.empty((len(self.keys), length), dtype=np.float32)
         self.year = -1
 
     def initial(self) -> dict[str, np.ndarray]:
         """Draws made before the first month, ``{cause: (worlds, n)}`` uniforms in (0, 1)."""
-        places, length = _offsets(INITIAL)
+        places, length = _offsets(initial(self.sizes))
         rows = np.empty((len(self.keys), length), dtype=np.float32)
         self._fill(rows, _BEFORE_THE_START)
         return {name: rows[:, place].astype(np.float64) for name, place in places.items()}
@@ -150,21 +209,3 @@ class Tape:
     def picked(self, cause: str, world: np.ndarray, slot: np.ndarray) -> np.ndarray:
         """Uniforms of chosen slots of a yearly cause, one per (world, slot) pair."""
         return self._rows[world, self._places[cause].start + slot].astype(np.float64)
-
-
-def check_sizes(facts: Province) -> None:
-    """Refuse a province that the map of slots was not laid out for.
-
-    Raises
-    ------
-    ValueError
-        Naming what differs; the sizes stand at the head of this module.
-    """
-    districts, sectors = len(facts.district_names), len(facts.sector_names)
-    found = (len(facts.seat_names), len(facts.department_names), sectors, districts * sectors)
-    laid_out = (SEATS, DEPARTMENTS, SECTORS, CELLS)
-    if found != laid_out:
-        raise ValueError(
-            f"the province has (seats, departments, sectors, cells) = {found}, the tape of shocks "
-            f"{laid_out}; change the sizes in tape.py (every number changes: a Regression)"
-        )

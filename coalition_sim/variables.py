@@ -24,6 +24,9 @@ _SECTOR = (*_YEAR, "sector")
 _POST = (*_YEAR, "department")
 _FORMATION = (*_SW, "formation")
 _SHARE = (*_FORMATION, "party")
+_INDICATOR = (*_PLACE, "indicator")
+_REFORM = (*_SW, "lever")
+_REFORM_YEAR = (*_YEAR, "lever")
 _EVENT = ("event",)
 
 _MONEY = "Rs bn"
@@ -59,6 +62,9 @@ class Variable:
 _TABLE: dict[str, Variable] = {
     # People and services, by district and sector
     "service_index": Variable(_SERVICE, _INDEX, "mean", "more", "Service delivered"),
+    "service_reported": Variable(
+        _SERVICE, _INDEX, "mean", "neither", "Service as reported, higher than true where gamed"
+    ),
     "staff_presence": Variable(_SERVICE, "share", "mean", "more", "Staff present at their post"),
     "satisfaction": Variable(
         _SERVICE, "share", "mean", "more", "Households satisfied with the service"
@@ -72,6 +78,14 @@ _TABLE: dict[str, Variable] = {
     ),
     "allocated_by_place": Variable(
         _SERVICE, _MONEY, "sum", "neither", "Development budget by district and sector, nominal"
+    ),
+    "indicator_value": Variable(
+        _INDICATOR, "share", "stock", "neither", "What people know: see the coordinate indicator"
+    ),
+    "unrest": Variable(_PLACE, "share of months", "mean", "less", "Time in unrest"),
+    "voice": Variable(_PLACE, _INDEX, "mean", "more", "How far citizens can make themselves heard"),
+    "complaints_settled": Variable(
+        _PLACE, "share", "stock", "more", "Complaints settled well, where offices take them"
     ),
     # Money, by sector, in current rupees; price_index turns it into constant 2013-14 rupees
     "allocated": Variable(
@@ -107,6 +121,9 @@ _TABLE: dict[str, Variable] = {
     "utilisation": Variable(
         _SECTOR, "share", "mean", "more", "Spent as a share of the original allocation"
     ),
+    "reform_costs": Variable(
+        _YEAR, _MONEY, "sum", "neither", "Cost of reforms, taken from the envelope, nominal"
+    ),
     # Schemes, by sector
     "schemes_started": Variable(_SECTOR, "schemes", "sum", "neither", "Schemes started"),
     "schemes_completed": Variable(_SECTOR, "schemes", "sum", "neither", "Schemes completed"),
@@ -114,9 +131,22 @@ _TABLE: dict[str, Variable] = {
     "schemes_ongoing": Variable(
         _SECTOR, "schemes", "stock", "neither", "Schemes under way at the end of June"
     ),
+    "schemes_completed_in_time": Variable(
+        _YEAR,
+        "schemes",
+        "sum",
+        "more",
+        "Schemes opened in the year and completed within five, NaN if not known yet",
+    ),
     # The administration, by department
     "secretary_changes": Variable(
         _POST, "appointments", "sum", "less", "Secretaries appointed after an exit"
+    ),
+    "minister_changes": Variable(
+        _POST, "changes", "sum", "neither", "Ministers changed under the same government"
+    ),
+    "capability": Variable(
+        _YEAR, "-1 to 1", "stock", "more", "What the administration has learned to do, 2013 = 0"
     ),
     "months_in_post": Variable(
         _POST, "months", "stock", "more", "Months the secretary has served at the end of June"
@@ -142,6 +172,13 @@ _TABLE: dict[str, Variable] = {
         _YEAR, "members", "mean", "neither", "Members with a claim on the development budget"
     ),
     "dissent": Variable(_YEAR, "share", "mean", "neither", "Coalition members in dissent"),
+    "dissent_below_reference": Variable(
+        _YEAR, "share", "mean", "neither", "In dissent, of members who get less than they expect"
+    ),
+    "dissent_above_reference": Variable(
+        _YEAR, "share", "mean", "neither", "In dissent, of members who get what they expect"
+    ),
+    "oversight": Variable(_YEAR, _INDEX, "mean", "more", "Oversight by the assembly"),
     "coopted_share": Variable(
         _YEAR, "share", "mean", "neither", "Opposition members brought in by development funds"
     ),
@@ -161,6 +198,20 @@ _TABLE: dict[str, Variable] = {
     ),
     "formation_month": Variable(
         _FORMATION, "months from the start", "label", "neither", "Month of the formation"
+    ),
+    # Reforms: adopted, complied with, survived; NaN where the scenario does not hold the lever
+    "lever_adopted": Variable(_REFORM, "0 or 1", "label", "neither", "Reform ever adopted"),
+    "lever_month": Variable(
+        _REFORM, "months from the start", "label", "neither", "Month of the first adoption"
+    ),
+    "lever_complied": Variable(
+        _REFORM, "share", "mean", "neither", "Compliance where in force, strength included"
+    ),
+    "lever_survived": Variable(
+        _REFORM, "0 or 1", "label", "neither", "In force to its end or the run's, if adopted"
+    ),
+    "lever_in_force": Variable(
+        _REFORM_YEAR, "share", "mean", "neither", "Share of the year in force, hollowing included"
     ),
     # Which world is which, and what a district is
     "draw": Variable(("world",), "identifier", "label", "neither", "Parameter draw of the world"),

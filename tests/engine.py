@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from coalition_sim.levers import LEVERS
 from coalition_sim.model import CoalitionModel
 from coalition_sim.parameters import central
 from coalition_sim.scenario import LeverSetting, Scenario
 
-PARTS = ("politics", "posts", "money", "services", "book")
+PARTS = ("politics", "posts", "money", "services", "book", "hazards", "scrutiny", "delivery")
+"""Parts of the state that every model has alike; the stages of reforms go with the scenario."""
 PADDED = ("portfolio_share", "seat_share", "formation_month")
 """Variables along the formations of a world, padded to the longest of the run."""
 
@@ -28,6 +30,17 @@ def reform(name: str = "reform", parameters: dict[str, float] | None = None, **l
     """A scenario with levers given as ``fixed_tenure={"strength": 0.5}``."""
     settings = {lever: LeverSetting(**given) for lever, given in levers.items()}
     return Scenario(name, levers=settings, parameters=parameters or {})
+
+
+def given(**settings) -> dict:
+    """Settings of a reform that is adopted, kept and followed to the letter, at no cost."""
+    taken = {"adoption": "given", "survival": "given", "compliance": 1.0, "cost": 0.0}
+    return {**taken, "start": "2013-07", **settings}
+
+
+def every_lever(name: str = "every lever", **settings) -> Scenario:
+    """A scenario that holds every lever of the catalogue with the same settings."""
+    return reform(name, **{lever: settings for lever in LEVERS})
 
 
 def stepped(model: CoalitionModel, months: int) -> CoalitionModel:
@@ -63,9 +76,18 @@ def same_bits(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def moved(one: xr.Dataset, other: xr.Dataset, names: Iterable[str] | None = None) -> set[str]:
-    """Names of the variables that differ in any bit, events left aside."""
-    chosen = names or [str(n) for n in one.data_vars if not str(n).startswith("event_")]
+    """Names of the variables that differ in any bit.
+
+    Events are left aside, and so are the stages of reforms unless both runs hold the same levers.
+    """
+    aside = ("event_",) if same_levers(one, other) else ("event_", "lever_")
+    chosen = names or [str(n) for n in one.data_vars if not str(n).startswith(aside)]
     return {name for name in chosen if not same_bits(_values(one, name), _values(other, name))}
+
+
+def same_levers(one: xr.Dataset, other: xr.Dataset) -> bool:
+    """Whether both runs hold the same levers."""
+    return one["lever"].values.tolist() == other["lever"].values.tolist()
 
 
 def _values(dataset: xr.Dataset, name: str) -> np.ndarray:

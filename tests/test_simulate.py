@@ -44,7 +44,11 @@ def test_coordinates_are_readable(dataset):
     assert dataset.scenario.values.tolist() == ["status_quo", "fixed_tenure"]
     assert dataset.world.values.tolist() == [0, 7, 12]
     assert dataset.year.values.tolist() == ["2013-14", "2014-15", "2015-16"]
-    assert dataset.sector.values.tolist() == ["education", "health", "other"]
+    assert dataset.sector.values.tolist() == list(province().sector_names)
+    assert dataset.sizes["sector"] == 7 and dataset.sector.values[-1] == "other"
+    assert dataset.indicator.values.tolist() == list(province().indicator_names)
+    assert set(dataset.indicator_sector.values) <= {*province().sector_names, "several"}
+    assert dataset.lever.values.tolist() == ["fixed_tenure"]
     assert "Kech" in dataset.district.values and dataset.sizes["district"] == 34
     assert "Planning & Development" in dataset.department.values
     assert dataset.sizes["department"] == 5
@@ -121,6 +125,7 @@ def test_events_are_a_table_in_order_of_time(dataset):
         "scenario", "world", "month", "kind", "actor", "cause", "value"
     ]  # fmt: skip
     kinds = {"formation", "motion", "exit", "posting", "departure", "swap", "election"}
+    kinds |= {"minister", "reform", "unrest", "flood or drought"}
     assert set(table.kind) <= kinds
     assert table.month.str.fullmatch(r"20\d\d-(0[1-9]|1[0-2])").all()
     assert table.month.min() == "2013-07" and table.month.max() <= "2016-06"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition_sim.agents.assembly import Assembly
 from coalition_sim.agents.chief_minister import ChiefMinister
+from coalition_sim.agents.delivery_unit import DeliveryUnit
 from coalition_sim.agents.district import District
 from coalition_sim.agents.donor import Donor
 from coalition_sim.agents.federation import Federation
@@ -16,6 +17,7 @@ from coalition_sim.agents.secretary import Secretary
 __all__ = [
     "Assembly",
     "ChiefMinister",
+    "DeliveryUnit",
     "District",
     "Donor",
     "Federation",

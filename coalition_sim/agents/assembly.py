@@ -87,7 +87,7 @@ class Assembly(WorldAgent):
         kept = tape.yearly("retain") < stays
         runner_up = np.broadcast_to(facts.seat_runner_up, party.shape)
         to_runner_up = (tape.yearly("runner_up") < p.runner_up_takes) & (runner_up != NOBODY)
-        steered = tape.yearly("steer") < p.steering_weight
+        steered = tape.yearly("steer") < p.steering_weight * p.steering_factor
         local = rules.new_party(tape.yearly("newcomer"), facts.seat_strength)
         open_seat = np.where(steered, politics.favoured, local)
         loser = np.where(to_runner_up, runner_up, open_seat)
@@ -153,7 +153,7 @@ class Assembly(WorldAgent):
         rows, joined, support = rows[tabled], joined[tabled], support[tabled]
         model.recorder.count("motions", rows)
         model.log("motion", rows, self._target(rows), self._movers(rows, joined), support[:, 0])
-        carried = support[:, 0] >= model.ground.majority
+        carried = support[:, 0] >= model.ground.majority + p.removal_bar[rows, 0]
         self._carry(rows[carried], joined[carried])
         self._buy_back(rows[~carried], joined[~carried])
 

@@ -7,7 +7,9 @@ from scipy.special import expit, logit, ndtri
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
-from coalition_sim.agents.party import share_portfolios
+from coalition_sim.agents.party import replace_ministers, share_portfolios
+from coalition_sim.agents.reform import bill
+from coalition_sim.agents.secretary import refuse
 from coalition_sim.axes import by_district, by_sector
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import CANDIDATES
@@ -15,6 +17,8 @@ from coalition_sim.tape import CANDIDATES
 Rows = np.ndarray | slice
 EVERYWHERE = slice(None)
 TINY = 1e-300
+REPAIRS_AT_MOST = 0.5
+"""Share of the envelope beyond which repairs wait: half of it stays for everything else."""
 
 
 class ChiefMinister(WorldAgent):
@@ -74,6 +78,7 @@ class ChiefMinister(WorldAgent):
         changed = model.draw("minister_exit") < model.parameters.minister_hazard
         politics.new_minister = changed & (politics.minister_party != NOBODY)
         politics.minister_months = np.where(politics.new_minister, 0, politics.minister_months)
+        replace_ministers(model)
 
     def coopt_opposition(self, rows: Rows = EVERYWHERE) -> None:
         """Pay a share of the opposition out of the political budget (card M4)."""
@@ -88,8 +93,11 @@ class ChiefMinister(WorldAgent):
             p.cooptation_safety[rows],
             p.cooptation_money[rows],
         )
-        for_sale = model.tape.yearly("price")[rows] < share
-        politics.coopted[rows] = ~members & for_sale
+        by_rule = p.opposition_rule[rows]  # what is paid by rule buys nobody
+        share = share * (1.0 - by_rule) * (1.0 - p.opposition_none[rows])
+        price = model.tape.yearly("price")[rows]
+        politics.coopted[rows] = ~members & (price < share)
+        politics.entitled[rows] = ~members & (price >= 1.0 - by_rule)
 
     def present_budget(self) -> None:
         """Divide the envelope over districts and sectors: by need and by politics (card M5)."""
@@ -99,19 +107,65 @@ class ChiefMinister(WorldAgent):
         theta = {"2013": p.political_share_2013, "2016": p.political_share_2016, "later": own}[
             model.calendar.budget_era
         ]
-        model.claimed_share = theta
-        share = theta * p.political_share_factor
+        boost = rules.election_boost(model.calendar.last_budget_before_election, p.election_starts)
+        model.claimed_share = rules.claimed_more(theta, boost)
+        money.reform_costs = np.minimum(bill(model), money.envelope)
+        repairs = self._repairs(money.envelope - money.reform_costs)
+        envelope = money.envelope - money.reform_costs - repairs.sum(axis=-1, keepdims=True)
+        money.political_hold = self._hold()
+        share = model.claimed_share * money.political_hold
         need_mix, political_mix = self._need_mix(), self._political_mix()
-        allocated = rules.cell_allocation(money.envelope, share, need_mix, political_mix)
-        political = money.envelope * share * political_mix
-        raw = political + money.envelope * (1.0 - share) * need_mix
+        allocated = rules.cell_allocation(envelope, share, need_mix, political_mix)
+        political = envelope * share * political_mix
+        raw = political + envelope * (1.0 - share) * need_mix
         scale = allocated / np.maximum(raw, 1e-300)
-        money.political_share = (political * scale).sum(axis=-1, keepdims=True) / money.envelope
-        model.technical_allocation = allocated - political * scale
+        bargained = political * scale * (1.0 - p.local_share)
+        money.political_share = bargained.sum(axis=-1, keepdims=True) / money.envelope
+        allocated = self._decide_locally(allocated, need_mix, political_mix) + repairs
+        model.technical_allocation = np.maximum(allocated - bargained, 0.0)
         money.allocated = allocated
         money.supplementary = np.zeros_like(allocated)
         money.carried_in = money.carried_out.copy()
         self.divide_political_money()
+        reported = model.ground.district_level(model.services.reported)
+        model.delivery.reported_before = reported
+
+    def _hold(self) -> np.ndarray:
+        """What rules and publicity leave to politics of what it claims, (W, C) (cards M5, M21)."""
+        model, p = self.model, self.model.parameters
+        voice = model.ground.districts_to_cells(model.scrutiny.voice)
+        seen = rules.published(p.publication_effect_share, p.publication, voice)
+        scrutinised = 1.0 - p.scrutiny * model.scrutiny.oversight
+        return p.political_share_factor * seen * scrutinised
+
+    def _repairs(self, envelope: np.ndarray) -> np.ndarray:
+        """Money set aside where works were lost, first charge on the budget, (W, C) (card M16)."""
+        model = self.model
+        due = model.hazards.repairs_due * model.money.price
+        model.hazards.repairs_due = np.zeros_like(due)
+        total = np.maximum(due.sum(axis=-1, keepdims=True), TINY)
+        return due * np.minimum(1.0, REPAIRS_AT_MOST * envelope / total)
+
+    def _decide_locally(
+        self, allocated: np.ndarray, need_mix: np.ndarray, political_mix: np.ndarray
+    ) -> np.ndarray:
+        """Hand the local share to the districts by need; each divides it over sectors (M25).
+
+        Inside a district the captured part goes where politics would put it, the rest where
+        need is.
+        """
+        p, ground = self.model.parameters, self.model.ground
+        if not p.local_share.any():
+            return allocated
+        pool = (allocated * p.local_share).sum(axis=-1, keepdims=True)
+        weight = self.need_of_districts() * ground.district_level(p.local_share)
+        districts = pool * rules.shares(weight)
+        gaps = (1.0 - self.model.services.service) * need_mix
+        need = _within_districts(gaps * p.local_share, ground.sectors)
+        elite = _within_districts(political_mix * p.local_share, ground.sectors)
+        captured = ground.districts_to_cells(self.model.scrutiny.capture)
+        mix = rules.local_mix(need, elite, captured)
+        return allocated * (1.0 - p.local_share) + ground.districts_to_cells(districts) * mix
 
     def divide_political_money(self, rows: Rows = EVERYWHERE) -> None:
         """Give each claimant his money of the year; again whenever the coalition changes."""
@@ -126,7 +180,27 @@ class ChiefMinister(WorldAgent):
     def _pay(self) -> tuple[np.ndarray, np.ndarray]:
         """Weight of each member, and what office adds to it where nothing forbids it, (W, S)."""
         plain = self.model.pay()
-        return plain, self.model.pay(self.model.parameters.minister_bonus) - plain
+        extra = self.model.pay(self.model.parameters.minister_bonus) - plain
+        if not self.model.parameters.incentive.any():
+            return plain, extra
+        by_results = self._results()
+        return plain * by_results, extra * by_results
+
+    def _results(self) -> np.ndarray:
+        """Factor on each member's money by last year's reported results, (W, S) (card M28).
+
+        The change of reported service is counted in standard deviations between districts, since
+        the card's weight is a share per unit of an unstated measure.
+        """
+        model, ground = self.model, self.model.ground
+        now = ground.district_level(model.services.reported)
+        change = now - model.delivery.reported_before
+        mean = change.mean(axis=-1, keepdims=True)
+        away = change - mean
+        spread = np.sqrt((away * away).mean(axis=-1, keepdims=True))
+        scaled = ground.seat_means(away / np.maximum(spread, TINY))
+        incentive = ground.seat_means(ground.district_level(model.parameters.incentive))
+        return rules.performance_pay(scaled, 0.0, incentive)
 
     def _spoken_for(self, cells: np.ndarray) -> np.ndarray:
         """Sum of cells over the places that each member speaks for, (W, S)."""
@@ -136,12 +210,31 @@ class ChiefMinister(WorldAgent):
 
     def _need_mix(self) -> np.ndarray:
         """Technical shares of the cells, rows sum to 1: district's need times sector's plan."""
+        mix = self._protected(self.model.ground.plan_mix)
+        return _outer(self.need_of_districts(), mix)
+
+    def need_of_districts(self) -> np.ndarray:
+        """Shares of the districts by the formula in force, rows sum to 1, (W, D) (card M5)."""
+        model, p, facts = self.model, self.model.parameters, self.model.facts
+        service = model.ground.district_level(model.services.service)
+        need = rules.need_shares(facts.population, service, model.ground.unit_cost, p.need_exponent)
+        if not p.formula.any():
+            return need
+        plain = np.ones_like(model.ground.unit_cost)
+        by_need = rules.need_shares(facts.population, service, plain, p.need_exponent)
+        people = rules.shares(np.broadcast_to(facts.population, need.shape))
+        area = rules.shares(np.broadcast_to(facts.area_km2, need.shape))
+        variants = (need, by_need, people, area)
+        return np.select([p.formula == n for n in range(len(variants))], variants)
+
+    def _protected(self, mix: np.ndarray) -> np.ndarray:
+        """Sector shares with the floors of protected sectors, (W, X) (card M26)."""
         model, p = self.model, self.model.parameters
-        service = by_district(model.services.service, model.ground.sectors) / model.ground.sectors
-        need = rules.need_shares(
-            model.facts.population, service, model.ground.unit_cost, p.need_exponent
-        )
-        return _outer(need, model.ground.plan_mix)
+        kept = model.ground.sector_means(p.floor_kept)
+        if not kept.any():
+            return mix
+        floor = np.minimum(p.budget_floor_ratio * model.ground.plan_mix, 1.0) * (kept > 0.0)
+        return mix + kept * (rules.floored(mix, floor) - mix)
 
     def _political_mix(self) -> np.ndarray:
         """Political shares of the cells, rows sum to 1: claims and bonuses within each sector."""
@@ -152,7 +245,8 @@ class ChiefMinister(WorldAgent):
         paid = plain + extra * self.model.parameters.minister_bonus_factor
         weight = paid * self._bonus()
         by_sectors = np.maximum(by_sector(weight, ground.sectors), TINY)
-        return weight / ground.to_cells(by_sectors) * ground.to_cells(ground.political_mix)
+        mix = self._protected(ground.political_mix)
+        return weight / ground.to_cells(by_sectors) * ground.to_cells(mix)
 
     def _bonus(self, rows: Rows = EVERYWHERE) -> np.ndarray:
         """Bonus of the capital and of the chief minister's home in each cell, (W, C)."""
@@ -191,14 +285,33 @@ class ChiefMinister(WorldAgent):
         p, posts = self.model.parameters, self.model.posts
         correlation = p.competence_loyalty_correlation[world]
         loyalty = correlation * first + np.sqrt(1.0 - correlation**2) * second
-        best = rules.choose_candidate(first, loyalty, p.loyalty_weight[world], p.candidates[world])
+        candidates, weight = p.candidates[world], p.loyalty_weight[world]
+        cut = np.maximum(weight - p.loyalty_cut[world, post][:, None], 0.0)
+        best = rules.choose_candidate(first, loyalty, cut, candidates)
+        self._disappoint(
+            world, post, best != rules.choose_candidate(first, loyalty, weight, candidates)
+        )
         row = np.arange(len(world))
         posts.competence[world, post] = first[row, best]
         posts.loyalty[world, post] = loyalty[row, best]
-        no_loyalty = np.zeros_like(p.loyalty_weight[world])
-        return best == rules.choose_candidate(first, loyalty, no_loyalty, p.candidates[world])
+        return best == rules.choose_candidate(first, loyalty, np.zeros_like(weight), candidates)
+
+    def _disappoint(self, world: np.ndarray, post: np.ndarray, passed_over: np.ndarray) -> None:
+        """The party whose man a merit board passed over remembers it (cards M3 and M9)."""
+        refused = np.zeros(self.model.posts.months.shape, dtype=bool)
+        refused[world, post] = passed_over
+        principal = self.model.principal()
+        for k in np.flatnonzero(refused.any(axis=0)):
+            refuse(self.model, refused[:, k : k + 1], principal[:, k : k + 1])
 
 
 def _outer(districts: np.ndarray, sectors: np.ndarray) -> np.ndarray:
     """Shares of cells from shares of districts (W, D) and of sectors (W, X)."""
     return (districts[:, :, None] * sectors[:, None, :]).reshape(len(districts), -1)
+
+
+def _within_districts(cells: np.ndarray, sectors: int) -> np.ndarray:
+    """Shares of the sectors within each district, (W, C)."""
+    split = cells.reshape(len(cells), -1, sectors)
+    total = np.maximum(split.sum(axis=-1, keepdims=True), TINY)
+    return (split / total).reshape(cells.shape)

@@ -1,22 +1,22 @@
-"""The 34 districts: staff come or stay away, services are produced, citizens judge."""
+"""The 34 districts: staff come or stay away, works are built, services are produced."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit, logit
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
-from coalition_sim.axes import by_district
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
 
 
 class District(WorldAgent):
-    """Its staff attend where politics does not protect absence, its facilities serve as well as
-    their weakest link, and its citizens judge services against what they have come to expect.
+    """Its staff attend where politics does not protect absence, and its facilities serve as well
+    as their weakest link. What its citizens make of it stands in ``citizens.py``.
     """
 
     trust = Seen("services.trust", "Trust of its citizens in government, 0-1.")
@@ -35,17 +35,20 @@ class District(WorldAgent):
     @classmethod
     def staff(cls, model: CoalitionModel) -> None:
         """Share of staff present: protection, remoteness, monitoring, supervision (card M14)."""
-        p, services = model.parameters, model.services
-        spread = model.ground.sectors
+        p, services, ground = model.parameters, model.services, model.ground
+        to_cells = ground.districts_to_cells
+        protection = rules.sanction(
+            p.protection, p.local_share, p.local_sanction, to_cells(model.scrutiny.capture)
+        )
         services.presence = rules.presence(
-            model.ground.presence_base,
-            p.protection * np.repeat(services.aligned, spread, axis=1),
-            p.protection * model.ground.mean_aligned,
-            np.repeat(services.uncompetitive, spread, axis=1),
-            model.ground.mean_uncompetitive,
-            np.repeat(model.facts.remoteness, spread),
-            model.ground.mean_remoteness,
-            services.donor_monitoring,
+            cls._presence_base(model),
+            protection * to_cells(services.aligned),
+            model.base.protection * ground.mean_aligned,
+            to_cells(services.uncompetitive),
+            ground.mean_uncompetitive,
+            np.repeat(model.facts.remoteness, ground.sectors),
+            ground.mean_remoteness,
+            cls._monitoring(model),
             model.ground.to_cells(model.ground.to_sectors(model.posts.learning)),
             model.ground.mean_learning,
             p.protection_effect,
@@ -53,7 +56,25 @@ class District(WorldAgent):
             p.remote_effect,
             p.monitoring_effect,
             p.learning_presence,
+            to_cells(model.hazards.unrest.astype(float)),
+            ground.mean_unrest,
+            p.conflict_effect,
         )
+
+    @classmethod
+    def _presence_base(cls, model: CoalitionModel) -> np.ndarray:
+        """Usual presence, raised a little where communities sign off (card M22)."""
+        p, base = model.parameters, model.ground.presence_base
+        if not p.verified_share.any():
+            return base
+        return expit(logit(base) + p.verification_presence * p.verified_share)
+
+    @classmethod
+    def _monitoring(cls, model: CoalitionModel) -> np.ndarray:
+        """Watching of every kind, at most complete: donors, routines, delivery unit, incentives."""
+        unit = model.delivery_unit
+        watched = model.services.donor_monitoring + model.parameters.monitoring_routine
+        return np.minimum(watched + unit.monitoring() + unit.effort(), 1.0)
 
     @classmethod
     def settle(cls, model: CoalitionModel) -> None:
@@ -68,8 +89,16 @@ class District(WorldAgent):
         """Supplies and supervision follow the recurrent budget, the department and donors (M15)."""
         p, services = model.parameters, model.services
         effectiveness = model.ground.to_cells(model.posts.effectiveness)
-        for name in ("supplies", "supervision"):
-            wanted = getattr(services, f"{name}_target") + services.donor_support
+        neglect = model.delivery_unit.neglect()
+        mended = model.ground.districts_to_cells(model.scrutiny.resolved) * p.grievance_offices
+        more = {
+            "supplies": p.supplies_routine
+            + p.quick_supplies * p.quick_repairs
+            + p.grievance_repair * mended,
+            "supervision": p.pooled_supervision - neglect * services.supervision_target,
+        }
+        for name, added in more.items():
+            wanted = getattr(services, f"{name}_target") + services.donor_support + added
             wanted = np.clip(wanted, 0.0, 1.0)
             level = rules.adjust_stock(
                 getattr(services, name),
@@ -85,9 +114,8 @@ class District(WorldAgent):
         """Completed works add to infrastructure, time wears it down (card M15)."""
         p, services = model.parameters, model.services
         per_need = model.works_completed / model.ground.works_for_full_coverage
-        services.infrastructure = rules.infrastructure(
-            services.infrastructure, p.depreciation, per_need
-        )
+        wear = p.depreciation * p.depreciation_factor
+        services.infrastructure = rules.infrastructure(services.infrastructure, wear, per_need)
 
     @classmethod
     def produce(cls, model: CoalitionModel) -> None:
@@ -101,25 +129,3 @@ class District(WorldAgent):
             services.service = rules.minimum(inputs)
         else:
             services.service = rules.ces(inputs, model.ground.input_weights, p.weak_link_exponent)
-
-    @classmethod
-    def judge(cls, model: CoalitionModel) -> None:
-        """Satisfaction, adapting expectations and trust (card M17)."""
-        p, services = model.parameters, model.services
-        services.satisfaction = rules.satisfaction(
-            services.service,
-            services.expectation,
-            model.ground.satisfaction_level,
-            p.satisfaction_slope,
-        )
-        n = model.ground.sectors
-        services.trust = rules.trust(
-            services.trust,
-            by_district(services.service, n) / n,
-            by_district(services.expectation, n) / n,
-            p.trust_gain,
-            p.trust_gain * p.trust_loss_ratio,
-        )
-        services.expectation = rules.expectation(
-            services.expectation, services.service, p.expectation_speed
-        )

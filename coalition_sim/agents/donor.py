@@ -67,7 +67,7 @@ class Donor(WorldAgent):
         )
         services = model.services
         if self.supports:
-            offset = p.donor_offset_on_budget if self.on_budget else p.donor_offset_off_budget
+            offset = self._offset()
             # The domestic budget withdraws while the programme runs, and is slow to come back.
             net = rules.net_support(p.donor_support, offset)
             services.donor_support = services.donor_support + strength * net * in_sector
@@ -75,5 +75,16 @@ class Donor(WorldAgent):
             since = model.month - self.start
             watching = rules.monitoring_strength(in_sector, since, p.monitoring_decay)
             services.donor_monitoring = services.donor_monitoring + watching
+        anchored = model.ground.sector_means(p.anchor_more)[:, self.sector : self.sector + 1]
         if self.anchors:
-            services.donor_anchor[:, self.sector] += (strength * p.donor_anchor)[:, 0]
+            anchored = anchored + p.donor_anchor
+        held = services.donor_anchor[:, self.sector] + (strength * anchored)[:, 0]
+        services.donor_anchor[:, self.sector] = np.minimum(held, 1.0)
+
+    def _offset(self) -> np.ndarray:
+        """Share of the help for which the domestic budget withdraws; pooled help is on budget."""
+        p = self.model.parameters
+        if self.on_budget:
+            return p.donor_offset_on_budget
+        more = p.donor_offset_on_budget - p.donor_offset_off_budget
+        return p.donor_offset_off_budget + p.pooled * more

@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
+from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.state import NOBODY
+
+TINY = 1e-12
 
 
 class Federation(WorldAgent):
-    """It transfers the development envelope each July and favours one electable-based party at an
-    election.
+    """It transfers the development envelope each July, puts a second signature under some schemes
+    and moves some of them, and favours one electable-based party at an election.
 
     The envelope is the recorded PSDP as long as the record runs; beyond it, the last value grows
     by prices and by a real growth that each world draws, with a yearly shock.
@@ -35,6 +39,34 @@ class Federation(WorldAgent):
             luck = np.exp(p.psdp_growth_spread * ndtri(model.tape.yearly("envelope")))
             growth = (1.0 + p.psdp_real_growth) * money.price / before
             money.envelope = money.envelope * growth * luck
+
+    def displeasure(self) -> np.ndarray:
+        """1 where another party than the chief minister's was favoured at the last election."""
+        politics = self.model.politics
+        favoured = politics.favoured != NOBODY
+        return (favoured & (politics.favoured != politics.chief_minister_party)).astype(float)
+
+    def steered(self) -> np.ndarray:
+        """Share of new schemes that wait for a second signature, (W, 1) (card M19)."""
+        p = self.model.parameters
+        return p.steered_share * p.steering_factor
+
+    def signed(self) -> np.ndarray:
+        """Share of the year's new schemes that have the second signature by now, (W, 1)."""
+        p = self.model.parameters
+        delay = p.signature_delay * p.steering_factor
+        return rules.signed(self.steered(), delay, self.model.fiscal_month)
+
+    def resite(self, world: np.ndarray, cell: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Cell of each new scheme after some were moved to strategic districts, (n,)."""
+        model, p = self.model, self.model.parameters
+        moved = u < (self.steered() * p.resited_share)[world, 0]
+        sectors = model.ground.sectors
+        upper = np.cumsum(model.facts.strategic)
+        inside = u / np.maximum((self.steered() * p.resited_share)[world, 0], TINY)
+        place = np.searchsorted(upper, np.minimum(inside, 1.0 - TINY) * upper[-1], side="right")
+        there = np.minimum(place, model.ground.districts - 1)
+        return rules.resited(cell // sectors, there, moved) * sectors + cell % sectors
 
     def favour_a_party(self) -> None:
         """Draw the electable-based party that is favoured at this election, all kinds alike."""

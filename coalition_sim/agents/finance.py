@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.agents.secretary import Secretary
+from coalition_sim.axes import MONTHS_IN_YEAR
+
+QUARTER = 3
 
 TINY = 1e-300
 
@@ -20,8 +24,9 @@ class FinanceSecretary(Secretary):
         model, p, money = self.model, self.model.parameters, self.model.money
         month = model.fiscal_month
         available = money.available()
-        approval = model.planning.learning_now()
-        authorised = rules.authorised(available, p.new_money_share, month, approval)
+        authorised = rules.authorised(
+            available, p.new_money_share, month, model.planning.approval_pace(), self._signed()
+        )
         money.authorised = np.minimum(np.maximum(authorised, money.authorised), available)
         due = rules.release_share(
             month,
@@ -30,6 +35,7 @@ class FinanceSecretary(Secretary):
             p.release_third_quarter,
             p.release_fourth_quarter,
         )
+        due = due + p.release_rule * (np.ceil(month / QUARTER) * QUARTER / MONTHS_IN_YEAR - due)
         target = rules.release_target(available, due, self.diligence())
         now = rules.released_now(target, money.authorised, money.released, self._slowdown())
         room = money.authorised - money.released
@@ -46,13 +52,21 @@ class FinanceSecretary(Secretary):
         caretaker = to_go < p.caretaker_months
         before = ~caretaker & (to_go < p.caretaker_months + p.before_caretaker_months)
         slow = np.where(caretaker, slow * p.caretaker_release, slow)
-        return np.where(before, slow * p.pre_caretaker_release, slow)
+        slow = np.where(before, slow * p.pre_caretaker_release, slow)
+        return slow + p.release_rule * (1.0 - slow)
+
+    def _signed(self) -> np.ndarray:
+        """Share of new schemes signed by all who must; none is signed under a caretaker (M7)."""
+        model = self.model
+        caretaker = model.calendar.months_to_election < model.parameters.caretaker_months
+        return np.where(caretaker, 0.0, model.federation.signed())
 
     def diligence(self) -> np.ndarray:
         """Learning x execution of the finance department over its mean, (W, 1)."""
         model, k = self.model, self.index
         execution = rules.execution(model.posts.continuity, model.parameters.continuity_floor)
-        return (model.posts.learning * execution / model.ground.mean_effectiveness)[:, k : k + 1]
+        own = (model.posts.learning * execution / model.ground.mean_effectiveness)[:, k : k + 1]
+        return own * np.exp(model.parameters.finance_gain)
 
     def _favour_aligned(self, now: np.ndarray, room: np.ndarray) -> np.ndarray:
         """Re-divide each sector's releases towards districts whose members are in the coalition.
@@ -60,7 +74,8 @@ class FinanceSecretary(Secretary):
         No cell gets more than is authorised; what a favoured one cannot take goes to the others.
         """
         model = self.model
-        weight = rules.aligned_weights(model.services.aligned, model.parameters.aligned_release)
+        extra = model.parameters.aligned_release * watchfulness(model)
+        weight = rules.aligned_weights(model.services.aligned, extra)
         favoured = rules.redivide(self._places_last(now), weight[:, None, :])
         room = self._places_last(room)
         taken = np.minimum(favoured, room)

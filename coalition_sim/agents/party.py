@@ -10,7 +10,7 @@ from scipy.special import gammaincinv
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
-from coalition_sim.state import NOBODY
+from coalition_sim.state import NOBODY, Politics
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -114,6 +114,7 @@ class Party(WorldAgent):
         politics.cabinet_wait[rows, 0] = np.where(cause == "election", np.floor(delay + 0.5), 0)
         politics.government_months[rows[cause != "swap"]] = 0
         politics.minister_party[rows] = NOBODY
+        politics.minister_seat[rows] = NOBODY
         politics.office[rows] = False
 
 
@@ -138,10 +139,13 @@ def share_portfolios(model: CoalitionModel) -> None:
     shares = _portfolio_shares(model, rows, seats, formateur)
     cabinet = model.parameters.cabinet_posts[rows]
     posts = rules.largest_remainder(shares, cabinet)
-    politics.minister_party[rows] = rules.pick_departments(shares, model.facts.department_salience)
+    picked = rules.pick_departments(shares, model.facts.department_salience)
+    fenced = model.draw("ring_fence")[rows] < model.parameters.merit_ring_fence[rows]
+    politics.minister_party[rows] = np.where(fenced, NOBODY, picked)
     politics.minister_months[rows] = 0
     for row, quota in zip(rows, posts, strict=True):
         politics.office[row] = _ministers(politics, row, quota)
+        politics.minister_seat[row] = _portfolios(politics, row, model.facts.department_salience)
     model.recorder.formation(rows, model.month, posts / cabinet, seats * politics.partner[rows])
 
 
@@ -156,7 +160,44 @@ def _portfolio_shares(
     return rules.gamson(seats, partner, proportionality, formateur, bonus)
 
 
-def _ministers(politics, row: int, quota: np.ndarray) -> np.ndarray:
+def _portfolios(politics: Politics, row: int, salience: np.ndarray) -> np.ndarray:
+    """Who of each party's ministers holds each key department, the salient ones by stature, (K,).
+
+    The chief minister holds none; NOBODY where a party has no minister left for a department.
+    """
+    holder = np.full(len(salience), NOBODY)
+    free = politics.office[row].copy()
+    free[politics.chief_minister_seat[row, 0]] = False
+    for department in np.argsort(-salience, kind="stable"):
+        party = politics.minister_party[row, department]
+        own = np.flatnonzero(free & (politics.seat_party[row] == party))
+        if len(own):
+            holder[department] = own[politics.stature[row, own].argmax()]
+            free[holder[department]] = False
+    return holder
+
+
+def replace_ministers(model: CoalitionModel) -> None:
+    """A minister who goes loses office; the next of his party by stature takes the department."""
+    politics = model.politics
+    for row, department in zip(*np.nonzero(politics.new_minister), strict=True):
+        outgoing = politics.minister_seat[row, department]
+        party = politics.minister_party[row, department]
+        own = (politics.seat_party[row] == party) & ~politics.office[row]
+        if outgoing != NOBODY:
+            politics.office[row, outgoing] = False
+        heirs = np.flatnonzero(own)
+        incoming = heirs[politics.stature[row, heirs].argmax()] if len(heirs) else outgoing
+        politics.minister_seat[row, department] = incoming
+        if incoming != NOBODY:
+            politics.office[row, incoming] = True
+    rows, departments = np.nonzero(politics.new_minister)
+    names = np.array(model.facts.department_labels, dtype=object)[departments]
+    model.log("minister", rows, names, "reshuffle", 1.0)
+    model.recorder.count("minister_changes", rows, departments, model.ground.departments)
+
+
+def _ministers(politics: Politics, row: int, quota: np.ndarray) -> np.ndarray:
     """Seats in office: in each party the chief minister first, then by stature, (S,) bool."""
     stature = politics.stature[row].copy()
     stature[politics.chief_minister_seat[row, 0]] = np.inf

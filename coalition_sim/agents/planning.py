@@ -16,9 +16,16 @@ class PlanningSecretary(Secretary):
     money over its schemes, small ones first; and closes what is complete or given up.
     """
 
-    def learning_now(self) -> np.ndarray:
-        """His learning, (W, 1): it sets how fast new schemes are authorised."""
-        return self.model.posts.learning[:, self.index : self.index + 1].copy()
+    def approval_pace(self) -> np.ndarray:
+        """His learning sets how fast new schemes are authorised; local sanction saves months.
+
+        (W, 1), or (W, C) where part of the budget is sanctioned locally (card M25).
+        """
+        p, learning = self.model.parameters, self.model.posts.learning
+        own = learning[:, self.index : self.index + 1].copy()
+        if not p.local_share.any():
+            return own
+        return rules.authorised_pace(own, p.decentralised_delay_saving, p.local_share)
 
     def open_books(self) -> None:
         """Begin a fiscal year: nothing released or spent, last year's stalled schemes marked."""
@@ -67,15 +74,17 @@ class PlanningSecretary(Secretary):
     def close_quarter(self) -> None:
         """Pay schemes what was spent; complete, stall or abandon them (card M13)."""
         model, p, money = self.model, self.model.parameters, self.model.money
-        model.book.pay(money.spent_this_quarter, money.fundable, p.leakage, money.price)
+        leak = model.scrutiny.leakage
+        model.book.pay(money.spent_this_quarter, money.fundable, leak, money.price)
         closed = model.book.close(
             p.closing_threshold,
             p.abandonment_base,
             p.abandonment_stalled,
-            p.abandonment_handover * model.handover_in_quarter,
+            p.abandonment_handover * model.handover_in_quarter * (1.0 - p.plan_protection),
         )
-        model.works_completed = closed.works
+        model.works_completed = model.works_completed + closed.works
         model.listed_rest += closed.abandoned_rest
+        model.recorder.completed(*closed.cohorts, model.calendar.year)
         model.recorder.add("schemes_completed", closed.completed)
         model.recorder.add("schemes_abandoned", closed.abandoned)
         model.handover_in_quarter[:] = False

@@ -42,6 +42,7 @@ def list_schemes(model: CoalitionModel) -> None:
         p.scheme_claimant_elasticity,
         p.scheme_budget_elasticity,
     )
+    total = total * _election(model)
     wish = rules.to_lognormal(ndtri(model.tape.yearly("asks")), p.asks_spread)
     each = total * model.claimed_share / claimants * claim * wish
     asked = np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT)
@@ -50,27 +51,38 @@ def list_schemes(model: CoalitionModel) -> None:
     lists = [_members_list(model, asked), _technical_list(model, technical)]
     world, cell, cost, life = (np.concatenate(columns) for columns in zip(*lists, strict=True))
     nothing = np.zeros_like(cost)
-    started = model.book.open(world, cell, cost, nothing, nothing, life, p.small_first_exponent)
+    year = model.calendar.year
+    started = model.book.open(
+        world, cell, cost, nothing, nothing, life, p.small_first_exponent, year
+    )
     model.recorder.add("schemes_started", started)
+
+
+def _election(model: CoalitionModel) -> np.ndarray:
+    """Factor on what is started in the last budget before an election, (W, 1) (card M7)."""
+    due = model.calendar.last_budget_before_election
+    return rules.election_boost(due, model.parameters.election_starts)
 
 
 def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
     p, money = model.parameters, model.money
     claimed = model.claimed_share * money.envelope * rules.shares(money.seat_allocation)
-    starts = p.new_start_ratio * claimed
+    starts = p.new_start_ratio * claimed * _election(model)
     world, seat, nth = _rows_of(counts.astype(np.int64))
     slot = seat * SCHEMES_PER_SEAT + nth
-    z = ndtri(model.tape.picked("scheme_size", world, slot))
+    size = model.tape.picked("scheme_size", world, slot)
     spread = p.scheme_size_spread.take(world)
-    cost = rules.scheme_costs(starts[world, seat], counts[world, seat], spread, z)
+    cost = rules.scheme_costs(starts[world, seat], counts[world, seat], spread, ndtri(size))
     where = model.tape.picked("scheme_cell", world, slot)
     sector, rest = _pick_sector(where, world, model.ground.political_mix)
     cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
+    cell = model.federation.resite(world, cell, (size * COARSE) % 1.0)
     luck = model.tape.picked("scheme_life", world, slot)
     listed = (world, seat, cell, cost, -np.log(luck))
-    if (p.political_share_factor != 1.0).any():  # a rule takes part of a place's money from members
-        stays = np.flatnonzero((luck * COARSE) % 1.0 < p.political_share_factor[world, cell])
+    kept = money.political_hold * (1.0 - p.local_share)
+    if (kept != 1.0).any():  # a rule takes part of a place's money from members
+        stays = np.flatnonzero((luck * COARSE) % 1.0 < kept[world, cell])
         listed = tuple(column.take(stays) for column in listed)
     world, seat, cell, cost, life = listed
     return _under_the_rules(model, seat, SCHEMES_PER_SEAT, (world, cell, cost, life))

@@ -58,6 +58,7 @@ class Seat(WorldAgent):
             politics.dissent, cls.pressure(model), p.dissent_return, model.draw("dissent")
         )
         politics.dissent = switched & cls.may_dissent(model)
+        politics.short_of_reference = politics.funds < cls.reference(model)
 
     @classmethod
     def may_dissent(cls, model: CoalitionModel) -> np.ndarray:
@@ -69,10 +70,7 @@ class Seat(WorldAgent):
     def pressure(cls, model: CoalitionModel) -> np.ndarray:
         """Log odds of turning to dissent this month, (W, S)."""
         p, politics = model.parameters, model.politics
-        members = politics.in_coalition
-        total = np.where(members, politics.funds, 0.0).sum(axis=-1, keepdims=True)
-        peers = total / np.maximum(members.sum(axis=-1, keepdims=True), 1)
-        reference = rules.reference(politics.peak, peers, p.reference_peer_weight)
+        reference = cls.reference(model)
         loyal_party = ~np.take(model.facts.party_electable, politics.seat_party)
         return rules.dissent_pressure(
             politics.funds,
@@ -88,7 +86,18 @@ class Seat(WorldAgent):
             p.dissent_party_loyalty,
             p.dissent_own_party,
             p.dissent_refusal,
+            model.federation.displeasure(),
+            p.dissent_steering * p.steering_factor,
         )
+
+    @classmethod
+    def reference(cls, model: CoalitionModel) -> np.ndarray:
+        """What each member compares his funds with: his best, and the coalition's mean, (W, S)."""
+        p, politics = model.parameters, model.politics
+        members = politics.in_coalition
+        total = np.where(members, politics.funds, 0.0).sum(axis=-1, keepdims=True)
+        peers = total / np.maximum(members.sum(axis=-1, keepdims=True), 1)
+        return rules.reference(politics.peak, peers, p.reference_peer_weight)
 
     @classmethod
     def receive(cls, model: CoalitionModel) -> None:

@@ -10,6 +10,7 @@ from scipy.special import ndtr
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.axes import by_sector
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
 CAUSES = (
+    "caretaker",
     "change of chief minister",
     "change of minister",
     "patron",
@@ -30,6 +32,7 @@ class Risks:
     """What a month holds for the five posts, all ``(W, K)``."""
 
     goes: np.ndarray  # bool: leaves for any cause
+    caretaker: np.ndarray  # bool: moved by a caretaker government
     replaced: np.ndarray  # bool: replaced by a new chief minister
     by_minister: np.ndarray  # bool: an exit would be a new minister's wish
     by_patron: np.ndarray  # bool: an exit would be a patron's wish
@@ -66,6 +69,7 @@ class Secretary(WorldAgent):
             p.minister_hazard + p.mean_chief_minister_changes,
             p.minister_window,
         )
+        patronage = patronage * watchfulness(model)
         principal = model.principal()
         misaligned = 1.0 - np.where(posts.patron == principal, ndtr(posts.loyalty), 0.0)
         recent = politics.minister_months < p.minister_window
@@ -93,9 +97,12 @@ class Secretary(WorldAgent):
         u = model.draw("handover")
         swept = serving & politics.new_chief_minister & (u < p.replacement_at_handover)
         replaced = swept & (u < p.replacement_at_handover * (1.0 - guard))
-        goes = leaves | replaced
+        sweeps = serving & model.calendar.caretaker_begins(p.caretaker_months)
+        caretaker = sweeps & (model.draw("caretaker") < p.caretaker_reshuffle * (1.0 - guard))
+        goes = leaves | replaced | caretaker
         return Risks(
             goes,
+            caretaker,
             replaced,
             by_minister,
             by_patron,
@@ -107,9 +114,9 @@ class Secretary(WorldAgent):
     def serve(self, risks: Risks) -> None:
         """Serve another month, or leave; a transfer refused is held against the government."""
         k = slice(self.index, self.index + 1)
-        self._refuse(risks.refused_minister[:, k], risks.principal[:, k])
+        refuse(self.model, risks.refused_minister[:, k], risks.principal[:, k])
         chief_minister = self.model.politics.chief_minister_party
-        self._refuse(risks.refused_chief_minister[:, k], chief_minister)
+        refuse(self.model, risks.refused_chief_minister[:, k], chief_minister)
         self._depart(risks)
 
     def _luck(self, cause: str) -> np.ndarray:
@@ -122,7 +129,7 @@ class Secretary(WorldAgent):
         rows = np.flatnonzero(risks.goes[:, k])
         if len(rows) == 0:
             return
-        causes = (risks.replaced, risks.by_minister, risks.by_patron)
+        causes = (risks.caretaker, risks.replaced, risks.by_minister, risks.by_patron)
         cause = np.select([why[rows, k] for why in causes], CAUSES, OWN_WILL)
         model.log("departure", rows, self.name, cause, posts.months[rows, k])
         posts.vacant[rows, k] = rules.vacancy_months(
@@ -134,19 +141,6 @@ class Secretary(WorldAgent):
         )
         posts.months[rows, k] = EMPTY
         posts.competence[rows, k] = 0.0
-
-    def _refuse(self, refused: np.ndarray, party: np.ndarray) -> None:
-        """The party that asked for a transfer in vain remembers it, all its members alike.
-
-        Card M3 leaves open who asks. A refusal at one of the five posts counts a fifth, so that
-        ``refused`` is the share of the key posts in which a party did not get its way of late.
-        """
-        if not refused.any():
-            return
-        politics = self.model.politics
-        members = politics.in_coalition & (politics.seat_party == party)
-        more = (refused & members) / self.model.ground.departments
-        politics.refused = np.minimum(politics.refused + more, 1.0)
 
     @classmethod
     def count_the_month(cls, model: CoalitionModel) -> None:
@@ -163,23 +157,39 @@ class Secretary(WorldAgent):
         posts.learning = rules.learning(served, p.learning_start, p.learning_time)
         posts.management = rules.management(
             posts.competence, model.ground.mean_competence, p.competence_effect
-        )
+        ) * np.exp(p.posting_effort)
 
     @classmethod
     def plan(cls, model: CoalitionModel) -> None:
         """Plans are set back by every change above them, then grow again (card M11)."""
         p, posts, politics = model.parameters, model.posts, model.politics
+        law = model.ground.to_departments(model.ground.sector_means(p.plan_protection))
         kept = (
             np.where(politics.new_chief_minister, 1.0 - p.reset_chief_minister, 1.0)
             * np.where(politics.new_minister, 1.0 - p.reset_minister, 1.0)
             * np.where(posts.left, 1.0 - p.reset_secretary, 1.0)
         )
         anchor = model.ground.to_departments(model.services.donor_anchor)
-        left = rules.plan_reset(posts.continuity, 1.0 - kept, anchor)
+        left = rules.plan_reset(posts.continuity, (1.0 - kept) * (1.0 - law), anchor)
         posts.continuity = rules.continuity_growth(left, posts.learning, p.continuity_growth)
         execution = rules.execution(posts.continuity, p.continuity_floor)
-        product = posts.management * posts.learning * execution / model.ground.mean_effectiveness
-        posts.effectiveness = model.ground.to_sectors(product)
+        product = posts.management * posts.learning * execution
+        cls._build_capability(model, product)
+        able = product * (1.0 + model.delivery.capability) / model.ground.mean_effectiveness
+        posts.effectiveness = model.ground.to_sectors(able)
+
+    @classmethod
+    def _build_capability(cls, model: CoalitionModel, product: np.ndarray) -> None:
+        """Working well teaches; schemes and mandates beyond capacity wear out (card M29)."""
+        p, delivery = model.parameters, model.delivery
+        mandates = (model.reforms.in_force > 0.0).sum(axis=-1, keepdims=True)
+        delivery.capability = rules.capability(
+            delivery.capability,
+            p.capability_growth * p.capability_gain,
+            product.mean(axis=-1, keepdims=True),
+            p.capability_strain,
+            rules.overload(model.scheme_load, mandates, p.mandate_load),
+        )
 
     @classmethod
     def spend(cls, model: CoalitionModel) -> None:
@@ -202,7 +212,26 @@ class Secretary(WorldAgent):
         share = available / model.ground.to_cells(by_sectors)
         stock = money.released - money.spent
         absorbable = money.fundable - money.spent_this_quarter
-        spent = rules.spend(stock, model.ground.to_cells(ability) * share, absorbable)
+        quiet = rules.under_unrest(
+            model.hazards.unrest, p.unrest_capacity, model.ground.mean_unrest
+        )
+        pace = model.ground.districts_to_cells(quiet) * model.delivery_unit.pull()
+        spent = rules.spend(stock, model.ground.to_cells(ability) * share * pace, absorbable)
         money.spent = money.spent + spent
         money.spent_this_quarter = money.spent_this_quarter + spent
-        money.leaked = money.leaked + p.leakage * spent
+        money.leaked = money.leaked + model.scrutiny.leakage * spent
+
+
+def refuse(model: CoalitionModel, refused: np.ndarray, party: np.ndarray) -> None:
+    """The party that asked for a posting in vain remembers it, all its members alike.
+
+    ``refused`` is (W, n) bool, ``party`` (W, n) or (W, 1) who asked. Card M3 leaves open who asks.
+    A refusal at one of the five posts counts a fifth, so that ``politics.refused`` is the share of
+    the key posts in which a party did not get its way of late.
+    """
+    if not refused.any():
+        return
+    politics = model.politics
+    members = politics.in_coalition & (politics.seat_party == party)
+    more = (refused & members) / model.ground.departments
+    politics.refused = np.minimum(politics.refused + more, 1.0)

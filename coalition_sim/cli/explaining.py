@@ -52,9 +52,19 @@ def print_lever(told: Mapping[str, Any]) -> None:
     _echo(f"Compliance: each world draws {told['compliance']['name']} unless a number is given.")
     _print_parameter(told["compliance"])
     _echo("")
-    _echo(f"Where it can apply: {' and '.join(told['applies_to'])}.")
+    _print_stages(told)
+    _echo("")
+    _echo(f"Cost: each world draws {told['cost']['name']} unless a number is given.")
+    _print_parameter(told["cost"])
+    _echo("")
+    places = " and ".join(told["applies_to"])
+    _echo(f"Where it can apply: {places}.")
     for scope, names in told["can_be_limited_to"].items():
         _echo(f"  {scope}: {', '.join(names)}")
+    for option in told["options"]:
+        values = ", ".join(map(str, option["values"]))
+        _echo(f"Option {option['name']}: {values} (the first unless said otherwise).")
+        _echo(f"  {option['description']}.")
     _echo("")
     _echo(f"Likely losers: {told['losers']}")
     _echo(f"How it can be gamed: {told['gaming']}")
@@ -63,6 +73,17 @@ def print_lever(told: Mapping[str, Any]) -> None:
     _echo("Shipped scenarios that use it:" if told["scenarios"] else "No shipped scenario uses it.")
     for scenario in told["scenarios"]:
         _echo(f"  {scenario['name']}: {scenario['setting']}")
+
+
+def _print_stages(told: Mapping[str, Any]) -> None:
+    """Who must accept the lever and what it takes from them; what may end it."""
+    law = "It is a law: the assembly must pass it." if told["law"] else "It needs no law."
+    _echo(f"Adoption: {law}")
+    if not told["stakes"]:
+        _echo("  It takes nothing from those who can refuse it.")
+    for one in told["stakes"]:
+        _echo(f"  takes {one['weight']:g} of {one['stake']} ({one['meaning']}): {one['reason']}.")
+    _echo(f"Survival: {told['survival']['how']}.")
 
 
 def _print_move(move: Mapping[str, Any], seen: set[str]) -> None:

@@ -18,15 +18,37 @@ LEFT = {
 NOTICED = 1e-9
 
 
-def tell_government(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
-    """What happened to the government this month."""
-    yield from _elections(now, before, facts)
-    yield from _swaps(now)
-    yield from _motions(now, before)
-    yield from _changes(now, before, facts)
-    yield from _cabinet(now, facts)
-    yield from _ministers(now, facts)
-    yield from _refusals(now, before, facts)
+class Governments:
+    """Follows the governments; remembers the last cabinet."""
+
+    def __init__(self) -> None:
+        self._cabinet: Government | None = None
+
+    def tell(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
+        """What happened to the government this month."""
+        yield from _elections(now, before, facts)
+        yield from _swaps(now)
+        yield from _motions(now, before)
+        yield from _changes(now, before, facts)
+        if now.government.offices is not None:
+            yield Said("cabinet", _cabinet(now.government, self._cabinet, facts))
+            self._cabinet = now.government
+        yield from _ministers(now, facts)
+        yield from _refusals(now, before, facts)
+        yield from _before_elections(now)
+
+
+def _before_elections(now: Month) -> Iterator[Said]:
+    """Caretakers take over, and the election comes near."""
+    stay = now.government.caretakers
+    if stay:
+        moved = sum(event.cause == "caretaker" for event in now.of("departure"))
+        after = f"{counted(moved, 'secretary', 'secretaries')} of the posts followed here"
+        yield Said(
+            "caretaker",
+            f"Caretakers take over until the election, for {counted(stay, 'month')}. They move "
+            f"{after if moved else 'no secretary of the posts followed here'}.",
+        )
     if now.government.to_election == 1:
         yield Said("election", "An election falls next month. Releases are slower around it.")
 
@@ -85,7 +107,7 @@ def _swaps(now: Month) -> Iterator[Said]:
 
 def _motions(now: Month, before: Month | None) -> Iterator[Said]:
     fallen = any(event.cause == "revolt" for event in now.of("exit"))
-    need = now.government.majority
+    need = now.government.needed
     for event in now.of("motion"):
         group = {
             "own party": "members of the chief minister's own party",
@@ -134,12 +156,37 @@ def _joined(g: Government, old: Government, facts: Province) -> str:
     return text or " The partners stay the same."
 
 
-def _cabinet(now: Month, facts: Province) -> Iterator[Said]:
-    g = now.government
-    if g.offices is None:
-        return
+def _cabinet(g: Government, last: Government | None, facts: Province) -> str:
+    """Who holds how many offices and which departments, and what changed hands."""
+    assert g.offices is not None
     text = f"The cabinet is shared, {g.offices.sum()} offices: {house(g.offices, facts)}."
-    yield Said("cabinet", f"{text} {_departments(g, facts)}")
+    text += f" {_departments(g, facts)}"
+    if last is not None and last.offices is not None:
+        text += _won_and_lost(g.offices - last.offices, facts)
+        text += _changed_hands(g, last, facts)
+    return text
+
+
+def _won_and_lost(change: np.ndarray, facts: Province) -> str:
+    """Offices that parties win and lose against the last cabinet."""
+    text = ""
+    for word, sign in (("won", 1), ("lost", -1)):
+        order = np.argsort(-sign * change, kind="stable")
+        named = [f"{facts.party_labels[p]} {abs(change[p])}" for p in order if sign * change[p] > 0]
+        text += f" Offices {word}: {', '.join(named)}." if named else ""
+    return text
+
+
+def _changed_hands(g: Government, last: Government, facts: Province) -> str:
+    """Departments that pass from one party to another."""
+    named = [
+        f"{department} from {facts.party_labels[old]} to {facts.party_labels[new]}"
+        for department, old, new in zip(
+            facts.department_labels, last.ministers, g.ministers, strict=True
+        )
+        if old >= 0 and new >= 0 and old != new
+    ]
+    return f" Departments that change hands: {listed(named)}." if named else ""
 
 
 def _departments(g: Government, facts: Province) -> str:
@@ -147,16 +194,21 @@ def _departments(g: Government, facts: Province) -> str:
     for department, party in zip(facts.department_labels, g.ministers, strict=True):
         held.setdefault(party, []).append(department)
     named = [f"{facts.party_labels[p]}: {listed(names)}" for p, names in held.items() if p >= 0]
-    return f"Ministers of the departments followed here: {'; '.join(named)}."
+    text = f"Ministers of the departments followed here: {'; '.join(named)}."
+    fenced = [name for p, names in held.items() if p < 0 for name in names]
+    return f"{text} Kept out of the bargain: {listed(fenced)}." if named and fenced else text
 
 
 def _ministers(now: Month, facts: Province) -> Iterator[Said]:
-    for department, party, new in zip(
-        facts.department_labels, now.government.ministers, now.government.new_ministers, strict=True
-    ):
-        if new and party >= 0:
-            label = facts.party_labels[party]
-            yield Said("minister", f"{department}: a new minister, again of {label}.")
+    """Ministers replaced under the same government: the department stays with the party."""
+    for event in now.of("minister"):
+        party = now.government.ministers[facts.department_labels.index(event.actor)]
+        label = facts.party_labels[party]
+        yield Said(
+            "minister",
+            f"{event.actor}: the minister, of {label}, loses office. Another member of the party "
+            "takes it.",
+        )
 
 
 def _refusals(now: Month, before: Month | None, facts: Province) -> Iterator[Said]:

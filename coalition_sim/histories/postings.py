@@ -11,6 +11,7 @@ WHY = {
     "change of chief minister": "with the change of chief minister",
     "change of minister": "after the minister changed",
     "chief minister": "at the wish of the chief minister",
+    "caretaker": "moved by the caretakers before the election",
     "patron": "at the wish of a patron",
 }
 CHOSEN = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from coalition_sim.histories.people import known, told_sectors
 from coalition_sim.histories.record import Month, Places, Purse
 from coalition_sim.histories.words import Said, counted, listed, moved, percent, rupees
 from coalition_sim.province import Province
@@ -47,21 +48,22 @@ class Books:
         claimants = f"{counted(g.members, 'member')} of the coalition"
         if g.coopted:
             claimants += f" and, in part, {g.coopted} of the {g.outside} outside it"
-        sectors = purse.allocated.sum(axis=0) / purse.envelope
+        sectors = purse.allocated.sum(axis=0) / purse.allocated.sum()
         return (
-            f"{size}. Politics divides {percent(purse.political_share)} of it, need and plan the "
-            f"rest. Claimants: {claimants}. New schemes: {purse.started.sum():,.0f}; on the list "
-            f"in all: {purse.listed.sum():,.0f}. Sectors: {_by_sector(sectors, facts)}. "
+            f"{size}. {_first_charges(purse)}Politics divides {percent(purse.political_share)} of "
+            f"it, need and plan the rest. Claimants: {claimants}. New schemes: "
+            f"{purse.started.sum():,.0f}; on the list in all: {purse.listed.sum():,.0f}. "
+            f"Sectors: {_by_sector(sectors, facts)}. "
             f"{self._shifts(purse, facts)}"
         )
 
     def _shifts(self, purse: Purse, facts: Province) -> str:
         """Which districts gain and lose, in their share of the budget."""
-        share = purse.allocated.sum(axis=-1) / purse.envelope
+        share = _by_district(purse)
         if self._july is None:
             last, against = facts.population / facts.population.sum(), "their share of the people"
         else:
-            last = self._july.allocated.sum(axis=-1) / self._july.envelope
+            last = _by_district(self._july)
             against = "last July"
         change = share - last
         gain = [d for d in np.argsort(-change, kind="stable")[:NAMED] if change[d] > LEAST]
@@ -81,15 +83,41 @@ class Books:
         told = [
             f"{label.lower()} {moved(people @ places.service[:, s], _mean(old, people, s))}"
             for s, label in enumerate(facts.sector_labels)
+            if s in told_sectors(facts)
         ]
         trust = moved(people @ places.trust, people @ old.trust if old else None)
-        return f"Services, 0 to 100, mean over people: {'; '.join(told)}. Trust: {trust}."
+        knows = known(
+            people @ places.indicators,
+            people @ old.indicators if old else None,
+            places.working_days,
+            facts,
+        )
+        return (
+            f"Services, 0 to 100, mean over people: {'; '.join(told)}. Trust: {trust}. "
+            f"What people know of them: {knows}."
+        )
 
 
 def fiscal_year(now: Month) -> str:
     """The fiscal year of a July or a June: "2015-16"."""
     year = int(now.label[:4]) - (now.fiscal_month > 6)
     return f"{year}-{(year + 1) % 100:02d}"
+
+
+def _first_charges(purse: Purse) -> str:
+    """What is taken before anything is divided: the cost of reforms, repairs of lost works."""
+    text = ""
+    if purse.reform_costs > 0:
+        text += f"Reforms take {rupees(purse.reform_costs)} of it. "
+    if purse.repairs_due.sum() > 0:
+        repairs = rupees(purse.repairs_due.sum())
+        text += f"{repairs} is due for works lost to flood or drought, ahead of all else. "
+    return text
+
+
+def _by_district(purse: Purse) -> np.ndarray:
+    """Each district's share of what was allocated, (D,)."""
+    return purse.allocated.sum(axis=-1) / purse.allocated.sum()
 
 
 def _mean(places: Places | None, people: np.ndarray, sector: int) -> float | None:
@@ -118,6 +146,7 @@ def _grant(purse: Purse, facts: Province) -> str:
 def _spending(now: Month, facts: Province) -> str:
     purse = now.purse
     allocated, spent = purse.allocated.sum(), purse.spent.sum()
+    leaked = purse.leaked.sum()
     rush = (spent - purse.spent_by_march.sum()) / max(spent, 1e-12)
     added = (("carried in", purse.carried_in.sum()), ("granted later", purse.supplementary.sum()))
     more = "".join(f", {rupees(amount)} {how}" for how, amount in added if amount > 0)
@@ -126,7 +155,8 @@ def _spending(now: Month, facts: Province) -> str:
         f"The year {fiscal_year(now)} closes. {rupees(allocated)} was allocated{more}; "
         f"{rupees(purse.released.sum())} was released and {rupees(spent)} spent. "
         f"Utilisation, spent over allocated, is {percent(spent / allocated)} "
-        f"({_by_sector(used, facts)}). {percent(rush)} of the spending fell in the last quarter. "
+        f"({_by_sector(used, facts)}). {rupees(leaked)} of what was spent leaked away. "
+        f"{percent(rush)} of the spending fell in the last quarter. "
         f"{rupees(purse.lapsed.sum())} lapsed, {rupees(purse.carried_out.sum())} is carried over. "
         f"Schemes: {purse.completed.sum():,.0f} completed, {purse.abandoned.sum():,.0f} abandoned, "
         f"{purse.listed.sum():,.0f} still open."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from coalition_sim.agents.reform import RS_MN_PER_RS_BN
 from coalition_sim.histories.asked import World
 from coalition_sim.histories.ear import Ear, Event, listen
 from coalition_sim.model import CoalitionModel
@@ -26,15 +28,17 @@ class Government:
     seats: Array  # (P,) seats of each party
     seat_party: Array  # (S,)
     members: int  # of the coalition
-    majority: int
+    needed: int  # members whom a motion needs
     coopted: int
     outside: int
     won_back: int  # members paid a premium after a failed motion
     refused: Array  # (S,) requests for postings refused of late
     ministers: tuple[int, ...]  # (K,) party of each department's minister, or NOBODY
-    new_ministers: tuple[bool, ...]
     offices: Array | None  # (P,) members in office, where a cabinet was formed this month
     to_election: int  # months until the next election, 0 in its month
+    caretakers: int  # months they stay, in the month in which they take over; else 0
+    oversight: float  # by the assembly
+    unit_owned: bool  # whether the chief minister owns the delivery unit
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,15 @@ class Purse:
     price: float
     political_share: float
     claimants: float
+    reform_costs: float  # taken from the envelope before anything else
+    repairs_due: Array  # (D, X) for works lost, not yet in a budget; in July, now in it
     allocated: Array  # (D, X)
     technical: Array  # (D, X) part of it that went by need and plan
     supplementary: Array
     carried_in: Array
     released: Array
     spent: Array
+    leaked: Array  # part of what was spent
     spent_by_march: Array
     lapsed: Array
     carried_out: Array
@@ -75,11 +82,33 @@ class Places:
     """Services and citizens, by district."""
 
     service: Array  # (D, X)
+    reported: Array  # (D, X) the service as officials report it
     presence: Array  # (D, X)
+    infrastructure: Array  # (D, X)
+    indicators: Array  # (D, I) 0-1: what people know
     trust: Array  # (D,)
+    unrest: Array  # (D,) bool
+    offices: Array  # (D,) 0-1: how far there are offices that take complaints
+    settled: Array  # (D,) share of complaints settled well
+    working_days: float  # days of paid work in a full year
     members: Array  # (D,) general seats that speak for the district
     inside: Array  # (D,) of these, in the coalition
     in_office: Array  # (D,) of these, in office
+
+
+@dataclass(frozen=True)
+class Reform:
+    """A lever of the scenario at the end of a month; months are counted from the start."""
+
+    name: str
+    law: bool
+    begins: int  # when it is put to those who must accept it
+    effective: int  # first month in which it can act
+    ends: int  # first month after it
+    adoption_given: bool
+    complied: float  # how far it is followed where it is in force, strength included
+    in_force: float  # 0 until adopted and after repeal, below 1 where it lost force
+    cost: float  # nominal Rs bn a year
 
 
 @dataclass(frozen=True)
@@ -95,6 +124,7 @@ class Month:
     purse: Purse
     places: Places
     donors: tuple[str, ...]  # programmes running
+    reforms: tuple[Reform, ...]
 
     def of(self, *kinds: str) -> list[Event]:
         """This month's events of some kinds."""
@@ -107,11 +137,16 @@ def record(asked: World, months: int) -> Iterator[tuple[Province, Month]]:
     ear = listen(model)
     for _ in range(months):
         number, fiscal = model.month, model.fiscal_month
-        to_election = model.calendar.months_to_election
-        label = model.calendar.label(number)
+        calendar = model.calendar
+        to_election, label = calendar.months_to_election, calendar.label(number)
+        stay = model.parameters.caretaker_months
+        caretakers = int(stay[0, 0]) if bool(calendar.caretaker_begins(stay)[0, 0]) else 0
         donors = tuple(donor.name for donor in model.donors if donor.running)
+        due = model.hazards.repairs_due[0].copy()
         ear.enter_month(fiscal == 1)
         model.step()
+        if fiscal > 1:
+            due = model.hazards.repairs_due[0]
         yield (
             model.facts,
             Month(
@@ -119,16 +154,17 @@ def record(asked: World, months: int) -> Iterator[tuple[Province, Month]]:
                 label,
                 fiscal,
                 ear.take_events(),
-                _government(model, ear, to_election),
+                _government(model, ear, to_election, caretakers),
                 _posts(model),
-                _purse(model, ear),
+                _purse(model, ear, due),
                 _places(model),
                 donors,
+                _reforms(model),
             ),
         )
 
 
-def _government(model: CoalitionModel, ear: Ear, to_election: int) -> Government:
+def _government(model: CoalitionModel, ear: Ear, to_election: int, caretakers: int) -> Government:
     politics, ground = model.politics, model.ground
     seat = int(politics.chief_minister_seat[0, 0])
     general = bool(model.facts.seat_general[seat])
@@ -142,17 +178,19 @@ def _government(model: CoalitionModel, ear: Ear, to_election: int) -> Government
         seats=np.bincount(party, minlength=ground.parties),
         seat_party=party.copy(),
         members=members,
-        majority=ground.majority,
+        needed=math.ceil(ground.majority + model.parameters.removal_bar[0, 0]),
         coopted=int(politics.coopted[0].sum()),
         outside=ground.seats - members,
         won_back=int((politics.pivotal[0] > 0).sum()),
         refused=politics.refused[0].copy(),
         ministers=tuple(int(p) for p in politics.minister_party[0]),
-        new_ministers=tuple(bool(n) for n in politics.new_minister[0]),
         offices=np.bincount(party[politics.office[0]], minlength=ground.parties)
         if ear.formed
         else None,
         to_election=to_election,
+        caretakers=caretakers,
+        oversight=float(model.scrutiny.oversight[0, 0]),
+        unit_owned=bool(model.delivery.owned[0, 0] > 0.0),
     )
 
 
@@ -168,7 +206,7 @@ def _posts(model: CoalitionModel) -> tuple[Post, ...]:
     )
 
 
-def _purse(model: CoalitionModel, ear: Ear) -> Purse:
+def _purse(model: CoalitionModel, ear: Ear, repairs_due: Array) -> Purse:
     money = model.money
     shape = (model.ground.districts, model.ground.sectors)
 
@@ -183,12 +221,15 @@ def _purse(model: CoalitionModel, ear: Ear) -> Purse:
         price=float(money.price[0, 0]),
         political_share=float(money.political_share[0, 0]),
         claimants=float(model.claims()[0].sum()),
+        reform_costs=float(money.reform_costs[0, 0]),
+        repairs_due=table(repairs_due * money.price[0, 0]),
         allocated=table(money.allocated[0]),
         technical=table(model.technical_allocation[0]),
         supplementary=table(money.supplementary[0]),
         carried_in=table(money.carried_in[0]),
         released=table(money.released[0]),
         spent=table(money.spent[0]),
+        leaked=table(money.leaked[0]),
         spent_by_march=table(money.spent_by_march[0]),
         lapsed=table(money.lapsed[0]),
         carried_out=table(money.carried_out[0]),
@@ -202,13 +243,43 @@ def _purse(model: CoalitionModel, ear: Ear) -> Purse:
 
 def _places(model: CoalitionModel) -> Places:
     services, facts, politics = model.services, model.facts, model.politics
+    offices = model.ground.district_level(model.parameters.grievance_offices)
     shape = (model.ground.districts, model.ground.sectors)
     speaks = (model.ground.district_seats > 0) & facts.seat_general
+
+    def table(values: Array) -> Array:
+        return values[0].reshape(shape).copy()
+
     return Places(
-        service=services.service[0].reshape(shape).copy(),
-        presence=services.presence[0].reshape(shape).copy(),
+        service=table(services.service),
+        reported=table(services.reported),
+        presence=table(services.presence),
+        infrastructure=table(services.infrastructure),
+        indicators=services.indicators[0].reshape(model.ground.districts, -1).copy(),
         trust=services.trust[0].copy(),
+        unrest=model.hazards.unrest[0].copy(),
+        offices=offices[0].copy(),
+        settled=model.scrutiny.resolved[0].copy(),
+        working_days=float(model.parameters.working_days[0, 0]),
         members=speaks.sum(axis=-1),
         inside=(speaks & politics.in_coalition[0]).sum(axis=-1),
         in_office=(speaks & politics.office[0]).sum(axis=-1),
+    )
+
+
+def _reforms(model: CoalitionModel) -> tuple[Reform, ...]:
+    levers, price = model.levers, model.money.price[0, 0]
+    return tuple(
+        Reform(
+            name,
+            bool(levers.law[at]),
+            int(levers.begins[0, at]),
+            int(levers.begins[0, at] + levers.delays[0, at]),
+            int(levers.ends[0, at]),
+            bool(levers.adoption_given[0, at]),
+            float(levers.complied[0, at]),
+            float(model.reforms.in_force[0, at]),
+            float(levers.cost[0, at] * price / RS_MN_PER_RS_BN),
+        )
+        for at, name in enumerate(levers.names)
     )

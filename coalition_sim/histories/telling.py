@@ -10,17 +10,21 @@ from coalition_sim.histories.asked import World, one_world
 from coalition_sim.histories.dates import Span
 from coalition_sim.histories.ear import Event
 from coalition_sim.histories.errors import HistoryError, pick
-from coalition_sim.histories.government import opening, tell_government
+from coalition_sim.histories.government import Governments, opening
+from coalition_sim.histories.hazards import Troubles, in_unrest
 from coalition_sim.histories.place import Place
 from coalition_sim.histories.postings import Postings, still_empty
 from coalition_sim.histories.purse import Books
 from coalition_sim.histories.record import Month, record
+from coalition_sim.histories.reforms import Reforms
 from coalition_sim.histories.words import Said, capital
-from coalition_sim.levers import LEVERS
 from coalition_sim.province import Province, province
 from coalition_sim.scenario import Scenario
 
-KNOWN = {"formation", "motion", "exit", "swap", "election", "posting", "departure"}
+KNOWN = {
+    *("formation", "motion", "exit", "swap", "election", "minister", "posting", "departure"),
+    *("reform", "unrest", "flood or drought"),
+}
 """Kinds of events that a narrator has words for; the others are told as they were logged."""
 CAUTION = (
     "One course of events that the model allows, not what happened and not a forecast. "
@@ -165,7 +169,8 @@ class _Tellers:
             labels = facts.department_labels
             post = labels[pick("a department", department, labels)]
         self.postings = Postings(post)
-        self.books = Books()
+        self.governments, self.books = Governments(), Books()
+        self.reforms, self.troubles = Reforms(asked.span), Troubles()
         self.place = None
         if district is not None:
             self.place = Place(pick("a district", district, facts.district_names), facts)
@@ -184,8 +189,9 @@ class _Tellers:
     def _said(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
         if now.number == self.begin:
             yield from self._opening(now, before, facts)
-        yield from self._reforms(now)
-        yield from tell_government(now, before, facts)
+        yield from self.troubles.tell(now, facts)
+        yield from self.governments.tell(now, before, facts)
+        yield from self.reforms.tell(now, before)
         yield from self.postings.tell(now, before)
         yield from self.books.tell(now, before, facts)
         for event in now.events:
@@ -197,20 +203,17 @@ class _Tellers:
     def _opening(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
         """How things stand where the telling begins."""
         if before is None:
-            text = f"This is the first month. {opening(now, facts)} {self.postings.opening(now)}"
+            then, start = now, "This is the first month."
         else:
-            stood = f"{opening(before, facts)} {self.postings.opening(before)}"
-            text = f"The month before: {stood}"
-        yield Said("government", text)
-
-    def _reforms(self, now: Month) -> Iterator[Said]:
-        """Levers that begin or end this month."""
-        for name, setting in self.asked.scenario.levers.items():
-            rule = LEVERS[name].summary
-            if setting.start == now.label:
-                yield Said("reform", f"A reform begins. {rule}")
-            if setting.end == now.label:
-                yield Said("reform", f"A reform ends: {rule}")
+            then, start = before, "The month before:"
+        parts = (
+            start,
+            opening(then, facts),
+            self.postings.opening(then),
+            self.reforms.standing(then),
+            in_unrest(then),
+        )
+        yield Said("government", " ".join(part for part in parts if part))
 
 
 def _standing(now: Month, facts: Province) -> str:
@@ -234,6 +237,11 @@ def _numbers(now: Month, facts: Province) -> dict[str, object]:
         "allocated": float(purse.allocated.sum()),
         "released": float(purse.released.sum()),
         "spent": float(purse.spent.sum()),
+        "leaked": float(purse.leaked.sum()),
+        "reform_costs": purse.reform_costs,
+        "reforms_in_force": {reform.name: reform.in_force for reform in now.reforms},
+        "oversight": g.oversight,
+        "districts_in_unrest": [facts.district_names[d] for d in now.places.unrest.nonzero()[0]],
     }
 
 

@@ -66,3 +66,12 @@ def moved(now: float, before: float | None) -> str:
 def capital(text: str) -> str:
     """The first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def called(lever: str) -> str:
+    """A lever's name as words.
+
+    >>> called("fixed_tenure"), called("needs_based_psdp")
+    ('fixed tenure', 'needs based PSDP')
+    """
+    return lever.replace("_", " ").replace("psdp", "PSDP")

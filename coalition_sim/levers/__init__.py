@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from coalition_sim.levers.catalogue import DERIVED, LEVERS, Derived, Lever, Move, levers
+from coalition_sim.levers.catalogue import LEVERS, levers
+from coalition_sim.levers.derived import DERIVED, Derived
+from coalition_sim.levers.lever import Lever, Move, Option
 from coalition_sim.levers.schedule import LeverSchedule, months_between
+from coalition_sim.levers.stakes import STAKES, stakes
 
 __all__ = [
     "DERIVED",
     "LEVERS",
+    "STAKES",
     "Derived",
     "Lever",
     "LeverSchedule",
     "Move",
+    "Option",
     "levers",
     "months_between",
+    "stakes",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coalition_sim.axes import MONTHS_IN_YEAR
-from coalition_sim.levers.catalogue import DERIVED, LEVERS, Lever, Values
+from coalition_sim.levers.catalogue import LEVERS, PREPARES
+from coalition_sim.levers.derived import DERIVED
+from coalition_sim.levers.lever import Lever, Values
+from coalition_sim.levers.posts import RING_FENCED
+from coalition_sim.levers.scope import Scope
 
 if TYPE_CHECKING:
     from coalition_sim.province import Province
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 FOREVER = 10**6
 """A month no simulation reaches: the end of a lever that has none."""
+
+Array = np.ndarray
 
 
 def months_between(start: str, month: str) -> int:
@@ -32,106 +37,181 @@ def months_between(start: str, month: str) -> int:
 class LeverSchedule:
     """The parameters in force in each month, for worlds that may each follow another scenario.
 
-    ``effect = strength x compliance x (start <= month < end) x scope``; a lever of zero strength
-    returns the very same numbers.
+    ``effect = strength x compliance x in force x scope`` inside the window of the lever; a lever
+    of zero effect returns the very same numbers. L are the levers that any scenario uses.
 
     Parameters
     ----------
     scenarios : one scenario per world.
-    province : gives the names of districts, sectors and departments.
+    province : gives the names of districts, sectors and departments, and people by district.
     start : first month of the simulation, "YYYY-MM"; it is month 0.
     parameters : values of every parameter, each ``(worlds, 1)``.
+
+    Attributes
+    ----------
+    names : the levers used, in the order of ``LEVERS``; ``slots`` are their places in it, (L,).
+    law : (L,) bool, whether a lever needs a vote of the assembly.
+    used : (W, L) bool, whether a world's scenario uses the lever.
+    begins, ends : (W, L) int, first month and first month after; ``begins`` is when it is adopted.
+    delays : (W, L) int, months from adoption to the first effect.
+    strength, complied : (W, L), 0-1: strength, and strength x compliance.
+    cost : (W, L) Rs mn of 2013-14 a year, at this strength and scope.
+    adoption_given, survival_given : (W, L) bool, stages that the scenario takes as given.
     """
+
+    names: tuple[str, ...]
+    slots: Array
+    law: Array
+    used: Array
+    begins: Array
+    ends: Array
+    delays: Array
+    strength: Array
+    complied: Array
+    cost: Array
+    adoption_given: Array
+    survival_given: Array
 
     def __init__(
         self, scenarios: Sequence[Scenario], province: Province, start: str, parameters: Values
     ) -> None:
-        self._base = {**parameters, **_neutral(len(scenarios), province)}
-        used = [name for name in LEVERS if any(name in one.levers for one in scenarios)]
-        self._actions = [
-            _Action.of(LEVERS[name], scenarios, province, start, parameters) for name in used
-        ]
-        self._turns = {0}.union(*(action.turns() for action in self._actions))
+        worlds = len(scenarios)
+        self._base = {**parameters, **_neutral(worlds, province)}
+        self.names = tuple(n for n in LEVERS if any(n in one.levers for one in scenarios))
+        self.slots = np.array([list(LEVERS).index(name) for name in self.names], dtype=np.int64)
+        self.law = np.array([LEVERS[name].law for name in self.names], dtype=bool)
+        self._lay_out(worlds)
+        self._full: dict[str, Array] = {}
+        self._given: dict[str, Array] = _options(scenarios)
+        rows = _rows(scenarios)
+        for place, name in enumerate(self.names):
+            scope = Scope(LEVERS[name], province)
+            self._full[name] = np.zeros((worlds, scope.width))
+            if scope.lever.pays:
+                money = np.zeros((worlds, _widths(province)["cells"]))
+                self._given[f"{name}.rupees_per_effect"] = money
+            for scenario, at in rows:
+                if name in scenario.levers:
+                    self._read(place, at, scenario.levers[name], scope, start)
+        ring = np.isin(province.department_names, RING_FENCED).astype(np.float64)[None, :]
+        self._given["merit_postings.ring_fenced"] = ring
+        self._effective_from = self.begins + self.delays
+        self._turns = {0, *np.unique([self.begins, self._effective_from, self.ends]).tolist()}
 
     def changes(self, month: int) -> bool:
         """Whether any lever of any world begins or ends in this month (month 0 always counts)."""
         return month in self._turns
 
-    def effective(self, month: int) -> dict[str, np.ndarray]:
-        """Every parameter and derived value in this month; arrays are shared, not to be changed."""
+    def is_law(self, name: str) -> bool:
+        """Whether a lever needs a vote of the assembly."""
+        return LEVERS[name].law
+
+    def effective(self, month: int, in_force: Array | None = None) -> dict[str, Array]:
+        """Every parameter and derived value in this month; arrays are shared, not to be changed.
+
+        Parameters
+        ----------
+        month : month of the simulation, 0 the first.
+        in_force : (W, L) 0-1, what adoption, repeal, hollowing out and enforcement have left of
+            each lever; None takes all as adopted and kept.
+        """
         values = dict(self._base)
-        for action in self._actions:
-            effect = action.effect(month)
+        inside = (self._effective_from <= month) & (month < self.ends)
+        force = inside * (1.0 if in_force is None else in_force)
+        for place in self._in_turn():
+            name = self.names[place]
+            effect = self._full[name] * force[:, place : place + 1]
             if not effect.any():
                 continue
             # every move of a lever reads the values as they were before the lever
-            before = dict(values)
-            for move in action.lever.moves:
+            before = {**values, **self._given}
+            for move in LEVERS[name].moves:
                 values[move.parameter] = move.apply(before, effect)
         return values
 
+    def _in_turn(self) -> list[int]:
+        """Places of the levers, those first that others build on."""
+        return sorted(range(len(self.names)), key=lambda place: self.names[place] not in PREPARES)
 
-def _neutral(worlds: int, province: Province) -> dict[str, np.ndarray]:
+    def _lay_out(self, worlds: int) -> None:
+        shape = (worlds, len(self.names))
+        for name in ("used", "adoption_given", "survival_given"):
+            setattr(self, name, np.zeros(shape, dtype=bool))
+        for name in ("begins", "ends", "delays"):
+            setattr(self, name, np.zeros(shape, dtype=np.int64))
+        for name in ("strength", "complied", "cost"):
+            setattr(self, name, np.zeros(shape))
+
+    def _read(
+        self, place: int, rows: Array, setting: LeverSetting, scope: Scope, start: str
+    ) -> None:
+        """Enter the setting of one lever in the worlds that share it."""
+        lever, drawn = scope.lever, self._base
+        self.used[rows, place] = True
+        self.begins[rows, place] = months_between(start, setting.start)
+        self.ends[rows, place] = months_between(start, setting.end) if setting.end else FOREVER
+        self.delays[rows, place] = _delay(lever, setting, drawn, rows)
+        self.strength[rows, place] = setting.strength
+        compliance = _number(setting.compliance, drawn[lever.compliance_parameter][rows, 0])
+        self.complied[rows, place] = setting.strength * compliance
+        self._full[lever.name][rows] = self.complied[rows, place, None] * scope.mask(setting)
+        prior = drawn[lever.cost_parameter][rows, 0] * (setting.strength * scope.share(setting))
+        self.cost[rows, place] = _number(setting.cost, prior)
+        self.adoption_given[rows, place] = setting.adoption == "given"
+        self.survival_given[rows, place] = setting.survival == "given"
+        if lever.pays and setting.strength > 0.0:
+            # the cost is that of the strength set, and the effect carries the strength again
+            rate = self.cost[rows, place, None] / setting.strength
+            self._given[f"{lever.name}.rupees_per_effect"][rows] = rate * scope.spread(setting)
+
+
+def _rows(scenarios: Sequence[Scenario]) -> list[tuple[Scenario, Array]]:
+    """Each scenario once, with the worlds that follow it."""
+    found: dict[int, list[int]] = {}
+    for world, scenario in enumerate(scenarios):
+        found.setdefault(id(scenario), []).append(world)
+    return [(scenarios[worlds[0]], np.array(worlds)) for worlds in found.values()]
+
+
+def _number(given: float | str, prior: Array) -> Array | float:
+    return prior if isinstance(given, str) else given
+
+
+def _delay(lever: Lever, setting: LeverSetting, drawn: Values, rows: Array) -> Array | int:
+    """Whole months from adoption to the first effect."""
+    late = lever.delay
+    if late is None or _chosen(lever, setting, late.option) != late.value:
+        return 0
+    return np.rint(drawn[late.parameter][rows, 0]).astype(np.int64)
+
+
+def _chosen(lever: Lever, setting: LeverSetting, option: str) -> str:
+    return setting.options.get(option, lever.options[option].values[0])
+
+
+def _options(scenarios: Sequence[Scenario]) -> dict[str, Array]:
+    """Choice in every option of every lever as its index, ``lever.option`` -> (W, 1)."""
+    return {
+        f"{lever.name}.{option}": np.array(
+            [[_index(one.levers, lever, option)] for one in scenarios], dtype=np.float64
+        )
+        for lever in LEVERS.values()
+        for option in lever.options
+    }
+
+
+def _index(levers: Mapping[str, LeverSetting], lever: Lever, option: str) -> int:
+    if lever.name not in levers:
+        return 0
+    return lever.options[option].values.index(_chosen(lever, levers[lever.name], option))
+
+
+def _neutral(worlds: int, province: Province) -> dict[str, Array]:
     """The derived values without any lever."""
-    width = {**_widths(province), "world": 1}
+    width = _widths(province)
     return {name: np.full((worlds, width[one.axis]), one.neutral) for name, one in DERIVED.items()}
 
 
 def _widths(province: Province) -> dict[str, int]:
     cells = len(province.district_names) * len(province.sector_names)
-    return {"posts": len(province.department_names), "cells": cells}
-
-
-@dataclass(frozen=True)
-class _Action:
-    """One lever in all worlds: ``full`` (worlds, n) is its effect while it is in force."""
-
-    lever: Lever
-    full: np.ndarray
-    begins: np.ndarray
-    ends: np.ndarray
-
-    @classmethod
-    def of(
-        cls,
-        lever: Lever,
-        scenarios: Sequence[Scenario],
-        province: Province,
-        start: str,
-        parameters: Values,
-    ) -> _Action:
-        width = _widths(province)["posts" if "posts" in lever.scopes else "cells"]
-        full = np.zeros((len(scenarios), width))
-        begins = np.zeros((len(scenarios), 1), dtype=np.int64)
-        ends = np.zeros_like(begins)
-        drawn = parameters[lever.compliance_parameter]
-        for world, scenario in enumerate(scenarios):
-            setting = scenario.levers.get(lever.name)
-            if setting is None:
-                continue
-            prior = setting.compliance == "prior"
-            compliance = drawn[world, 0] if prior else float(setting.compliance)
-            full[world] = setting.strength * compliance * _mask(lever, setting, province)
-            begins[world] = months_between(start, setting.start)
-            ends[world] = months_between(start, setting.end) if setting.end else FOREVER
-        return cls(lever, full, begins, ends)
-
-    def effect(self, month: int) -> np.ndarray:
-        """The effect in this month, ``(worlds, n)``."""
-        return np.where((self.begins <= month) & (month < self.ends), self.full, 0.0)
-
-    def turns(self) -> set[int]:
-        return {int(month) for month in np.concatenate([self.begins, self.ends]).ravel()}
-
-
-def _mask(lever: Lever, setting: LeverSetting, province: Province) -> np.ndarray:
-    """1 where the lever applies: ``(departments,)``, or ``(cells,)`` with the district first."""
-    if "posts" in lever.scopes:
-        return _chosen(setting.posts, province.department_names)
-    districts = _chosen(setting.districts, province.district_names)
-    sectors = _chosen(setting.sectors, province.sector_names)
-    return (districts[:, None] * sectors[None, :]).ravel()
-
-
-def _chosen(scope: str | Sequence[str], names: Sequence[str]) -> np.ndarray:
-    return np.array([scope == "all" or name in scope for name in names], dtype=np.float64)
+    return {"posts": len(province.department_names), "cells": cells, "world": 1}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal, get_args
 
 from coalition_sim.scenario import Scenario
 
@@ -39,6 +40,7 @@ _NO_CHURN: dict[str, tuple[float, str]] = {
     "transfer_hazard": (0.005, "lower bound: a secretary leaves once in 17 years"),
     "replacement_at_handover": (0.0, "a new chief minister keeps the secretaries he finds"),
     "minister_hazard": (0.001, "lower bound: ministers stay as long as their government"),
+    "caretaker_reshuffle": (0.0, "a caretaker leaves secretaries where they are"),
 }
 
 _TABLE: dict[str, Ablation] = {
@@ -61,9 +63,16 @@ _TABLE: dict[str, Ablation] = {
         scheme_size_spread=(0.2, "lower bound: schemes are nearly of one size"),
     ),
     "steering": _ablation(
-        "nobody outside the house takes sides",
+        "nobody outside the house takes sides or signs",
         steering_preference=(0.0, "the favoured party is no better partner"),
         steering_weight=(0.0, "open seats do not go to the favoured party"),
+        dissent_steering=(0.0, "outside backing makes no dissenters"),
+        steered_share=(0.0, "no scheme waits for a second signature or is moved"),
+    ),
+    "security": _ablation(
+        "no unrest, floods or droughts",
+        unrest_share=(0.0, "no district is ever in unrest"),
+        climate_probability=(0.0, "no flood or drought"),
     ),
     "politics": _ablation(
         "benchmark without coalition politics: money by need, no churn",
@@ -77,24 +86,42 @@ _TABLE: dict[str, Ablation] = {
 
 ABLATIONS: Mapping[str, Ablation] = MappingProxyType(_TABLE)
 
-NOT_YET = "Security, the sixth ablation of the design, has no mechanism to switch off yet (M16)."
-
 NO_DONORS: Mapping[str, float] = MappingProxyType(
     {"donor_support": 0.005, "monitoring_effect": 0.0}
 )
 """Donors give next to nothing: what P15 and P16 are compared with."""
 
+Condition = Literal["as_is", "no_donors", "local", "local_accountable"]
+CONDITIONS: tuple[Condition, ...] = get_args(Condition)
+"""What the same worlds are run under: as they are; with next to no donors; and with districts
+deciding part of the budget, without and with accountability (P17)."""
 
-def scenario_of(name: str | None, donors: bool = True) -> Scenario:
-    """The status quo, or an ablation, with donors or without.
+
+def scenario_of(ablation: str | None, condition: Condition = "as_is") -> Scenario:
+    """The status quo, or an ablation, under one condition.
 
     >>> scenario_of("churn").parameters["replacement_at_handover"]
     0.0
     """
-    overrides = ABLATIONS[name].overrides if name else {}
-    held = {parameter: one.value for parameter, one in overrides.items()}
-    label = f"without_{name}" if name else "status_quo"
-    if donors:
-        return Scenario.from_dict({"name": label, "parameters": held})
-    parameters = {**held, **NO_DONORS}
-    return Scenario.from_dict({"name": f"{label}_no_donors", "parameters": parameters})
+    overrides = ABLATIONS[ablation].overrides if ablation else {}
+    parameters = {name: one.value for name, one in overrides.items()}
+    label = f"without_{ablation}" if ablation else "status_quo"
+    content: dict[str, object] = {"name": label, "parameters": parameters}
+    if condition != "as_is":
+        content["name"] = f"{label}_{condition}"
+    if condition == "no_donors":
+        content["parameters"] = {**parameters, **NO_DONORS}
+    if condition in ("local", "local_accountable"):
+        accountable = "yes" if condition == "local_accountable" else "no"
+        content["levers"] = {"decentralisation": _handed_down(accountable)}
+    return Scenario.from_dict(content)
+
+
+def _handed_down(accountable: str) -> dict[str, object]:
+    """Decentralisation from the first month, taken as adopted for good: what it does if it is."""
+    return {
+        "start": "2013-07",
+        "adoption": "given",
+        "survival": "given",
+        "options": {"accountability": accountable},
+    }

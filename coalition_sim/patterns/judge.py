@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from coalition_sim.calendar import Calendar
 from coalition_sim.levers import months_between
-from coalition_sim.patterns.ablations import scenario_of
+from coalition_sim.parameters import central
+from coalition_sim.patterns.ablations import CONDITIONS, scenario_of
 from coalition_sim.patterns.catalogue import PATTERNS, Check, Pattern
 from coalition_sim.patterns.reading import Reading, View
 from coalition_sim.province import province
@@ -99,9 +101,45 @@ def assess(
     Judgements by "status_quo" and the names of the ablations, in the order of the catalogue.
     """
     names: list[str | None] = [None, *ablations]
-    scenarios = [scenario_of(name, donors) for name in names for donors in (True, False)]
-    ds = simulate(scenarios, worlds, YEARS, seed=seed, jobs=jobs, progress=progress)
-    return {name or "status_quo": judge(view_of(ds, name)) for name in names}
+    rows = worlds * len(CONDITIONS)
+    found = {}
+    for n, name in enumerate(names):
+        step = _shifted(progress, n * rows, len(names) * rows)
+        view = run(name, worlds, seed, jobs, step)
+        found[name or "status_quo"] = judge(view)
+    return found
+
+
+def run(
+    ablation: str | None,
+    worlds: int,
+    seed: int = 1,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> View:
+    """The worlds under every condition; one ablation at a time, so that memory holds them."""
+    plain, others = CONDITIONS[:1], CONDITIONS[1:]
+    parts = []
+    for conditions in (plain, others):
+        scenarios = [scenario_of(ablation, condition) for condition in conditions]
+        step = _shifted(progress, worlds * len(parts), worlds * len(CONDITIONS))
+        parts.append(
+            simulate(
+                scenarios,
+                worlds,
+                YEARS,
+                seed=seed,
+                jobs=jobs,
+                keep_events=conditions == plain,
+                progress=step,
+            )
+        )
+    return view_of(*parts)
+
+
+def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """Progress of a part of the work, told as progress of the whole."""
+    return progress and (lambda done, _: progress(before + done, total))
 
 
 def judge(view: View) -> list[Judgement]:
@@ -132,17 +170,23 @@ def find(check: Check, view: View, draws: np.ndarray) -> Finding:
     return Finding(check, value, float(low), float(high), holds, bool(same < NARROW))
 
 
-def view_of(ds: xr.Dataset, ablation: str | None) -> View:
-    """What the patterns are measured on, cut out of a run with and without donors."""
-    with_donors, without = (scenario_of(ablation, donors).name for donors in (True, False))
-    frame = events(ds)
-    frame = frame[frame["scenario"] == with_donors].drop(columns="scenario")
-    place = {world: n for n, world in enumerate(ds["world"].values)}
-    month = {label: months_between(ds.attrs["start"], label) for label in frame["month"].unique()}
+def view_of(plain: xr.Dataset, others: xr.Dataset) -> View:
+    """What the patterns are measured on: the worlds as they are, and under the other conditions."""
+    start = plain.attrs["start"]
+    frame = events(plain).drop(columns="scenario")
+    place = {world: n for n, world in enumerate(plain["world"].values)}
+    month = {label: months_between(start, label) for label in frame["month"].unique()}
     frame = frame.assign(world=frame["world"].map(place), month=frame["month"].map(month))
-    by_name = ds.drop_dims("event")
+    parts = dict(zip(CONDITIONS[1:], range(others.sizes["scenario"]), strict=True))
+    reruns = {name: others.drop_dims("event").isel(scenario=n) for name, n in parts.items()}
     return View(
-        by_name.sel(scenario=with_donors), by_name.sel(scenario=without), frame, _first_home(ds)
+        plain.drop_dims("event").isel(scenario=0),
+        reruns["no_donors"],
+        frame,
+        _first_home(start),
+        _caretaker_months(start),
+        reruns["local"],
+        reruns["local_accountable"],
     )
 
 
@@ -155,6 +199,7 @@ def as_records(found: dict[str, list[Judgement]]) -> list[dict[str, Any]]:
             "title": one.pattern.title,
             "rule": one.pattern.rule,
             "origin": one.pattern.origin,
+            "reason": one.pattern.reason,
             "parameters": list(one.pattern.by),
             "verdict": one.verdict,
             "check": finding.check.name,
@@ -170,12 +215,23 @@ def as_records(found: dict[str, list[Judgement]]) -> list[dict[str, Any]]:
     ]
 
 
-def _first_home(ds: xr.Dataset) -> tuple[str, ...]:
+def _first_home(start: str) -> tuple[str, ...]:
     """Districts of the seat of the chief minister in office at the start."""
-    facts = province(ds.attrs["start"])
+    facts = province(start)
     seat = facts.seat_names[facts.government.chief_minister_seat]
     table = facts.tables["seat_districts"]
     return tuple(table.loc[table["seat"] == seat, "district"])
+
+
+def _caretaker_months(start: str) -> tuple[int, ...]:
+    """Months of the run under a caretaker, that of the election itself left out."""
+    calendar, stays = Calendar(start, province(start).government), central(1)["caretaker_months"]
+    found = []
+    for month in range(12 * YEARS):
+        if 0 < calendar.months_to_election < float(stays.iloc[0]):
+            found.append(month)
+        calendar.advance()
+    return tuple(found)
 
 
 def _within(check: Check, value: float) -> bool:

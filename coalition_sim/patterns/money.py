@@ -7,7 +7,6 @@ import numpy as np
 from coalition_sim.patterns.reading import Reading, Rows, View, ratio, share, typical
 
 LAST_YEARS = 3
-SECOND_HALF = 5
 
 
 # P8 ---------------------------------------------------------------------------------------------
@@ -99,21 +98,11 @@ def use_spread(view: View) -> Reading:
 # P11 --------------------------------------------------------------------------------------------
 
 
-def given_up(view: View) -> Reading:
-    """Per cent given up, of the schemes that ended in the last five years."""
-    abandoned, completed = _late(view, "schemes_abandoned"), _late(view, "schemes_completed")
-    return typical(100.0 * ratio(abandoned, abandoned + completed))
+def never_completed(view: View) -> Reading:
+    """Per cent not complete within five fiscal years, of the schemes of years that are old enough.
 
-
-def not_completed(view: View) -> Reading:
-    """Per cent by which completions fell short of starts in the last five years."""
-    return typical(100.0 * (1.0 - ratio(_late(view, "schemes_completed"), _started(view))))
-
-
-def _started(view: View) -> np.ndarray:
-    return _late(view, "schemes_started")
-
-
-def _late(view: View, name: str) -> np.ndarray:
-    """Schemes of the last five years, (W,)."""
-    return view.sectors(name)[:, -SECOND_HALF:].sum(axis=1)
+    ``schemes_completed_in_time`` is NaN for years whose five years are not over.
+    """
+    done = view.yearly("schemes_completed_in_time")
+    started = np.where(np.isnan(done), 0.0, view.sectors("schemes_started")).sum(axis=1)
+    return typical(100.0 * (1.0 - ratio(np.nansum(done, axis=1), started)))

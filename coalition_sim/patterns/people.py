@@ -1,15 +1,22 @@
-"""Services, donors and places: patterns P12, P15, P16 and P19."""
+"""Services and donors: patterns P12, P15 and P16."""
 
 from __future__ import annotations
 
 import numpy as np
-import xarray as xr
 
-from coalition_sim.measures import core_service, first_share_mean, service_mean
-from coalition_sim.patterns.reading import Reading, Rows, View, ratio, trend, typical
+from coalition_sim.measures import service_mean
+from coalition_sim.patterns.reading import (
+    Reading,
+    Rows,
+    View,
+    least_squares,
+    ratio,
+    trend,
+    typical,
+)
 
-CAPITAL = "Quetta"
-FIFTH = 0.2
+FEWEST_WORLDS = 10
+"""Worlds below which no line is drawn through them."""
 DECADE = 10.0
 LAST_WITH_DONOR = 4
 """Position of 2017-18: the health partner left in June 2018."""
@@ -42,21 +49,14 @@ def gain_half_life(view: View) -> Reading:
 
 def ownership_slope(view: View) -> Reading:
     """Per cent more half-life with ten points more ownership, the prior half-life held equal."""
-    drawn = view.ds["parameter_value"]
-    base, own = (
-        drawn.sel(parameter=name).values.astype(float)
-        for name in ("donor_half_life", "donor_ownership")
-    )
+    base, own = (view.drawn(name) for name in ("donor_half_life", "donor_ownership"))
     with np.errstate(divide="ignore", invalid="ignore"):
         y = np.log(_half_life(view))
-    x = np.stack([np.ones_like(own), np.log(base), own], axis=1)
+    x = np.stack([np.log(base), own], axis=1)
 
     def whole(rows: Rows) -> float:
-        known = rows[np.isfinite(y[rows])]
-        if known.size < 10 or np.ptp(own[known]) == 0:
-            return np.nan
-        fitted = np.linalg.lstsq(x[known], y[known], rcond=None)[0]
-        return float(100.0 * np.expm1(fitted[2] / 10.0))
+        slope = least_squares(x, y, rows, FEWEST_WORLDS)[2]
+        return float(100.0 * np.expm1(slope / 10.0))
 
     return Reading(whole)
 
@@ -108,46 +108,18 @@ def monitoring_kept(view: View) -> Reading:
     return typical(ratio(second, first))
 
 
-# P19 --------------------------------------------------------------------------------------------
+def monitoring_of_protected(view: View) -> Reading:
+    """Per cent more gain in the first year with ten points more of the staff protected.
 
+    Over worlds, the drawn effect of monitoring held equal.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y = np.log(_gain(view, "staff_presence", "education", MONITORED[0]))
+        effect = np.log(view.drawn("monitoring_effect"))
+    x = np.stack([effect, view.drawn("protection")], axis=1)
 
-def capital_favour(view: View) -> Reading:
-    """Budget per head of the capital over that of the rest of the province, all ten years."""
-    money = _by_district(view).sum(axis=1)
-    people, capital = _people(view), _named(view.ds, (CAPITAL,))
-    here = money[:, capital].sum(axis=1) / people[capital].sum()
-    return typical(here / (money[:, ~capital].sum(axis=1) / people[~capital].sum()))
+    def whole(rows: Rows) -> float:
+        slope = least_squares(x, y, rows, FEWEST_WORLDS)[2]
+        return float(100.0 * np.expm1(slope / 10.0))
 
-
-def home_favour(view: View) -> Reading:
-    """Share of the budget of the first chief minister's home while he presents it, over later."""
-    money, home = _by_district(view), _named(view.ds, view.first_home)
-    part = money[:, :, home].sum(axis=2) / money.sum(axis=2)
-    exits = view.happened("exit")
-    first = exits[exits["actor"] == "chief minister 1"]
-    left = np.full(view.worlds, view.months)
-    left[first["world"].to_numpy(int)] = first["month"].to_numpy(int)
-    his = left[:, None] > 12 * np.arange(part.shape[1])
-    during = ratio((part * his).sum(axis=1), his.sum(axis=1))
-    return typical(ratio(during, ratio((part * ~his).sum(axis=1), (~his).sum(axis=1))))
-
-
-def remote_ratio(view: View) -> Reading:
-    """Services of the least remote fifth of the people over the most remote, last three years."""
-    service = core_service(view.ds).transpose("world", "year", "district").values[:, -3:]
-    remote, people = view.ds["remoteness"].values, _people(view)
-    near = first_share_mean(service, remote, people, FIFTH)
-    far = first_share_mean(service, -remote, people, FIFTH)
-    return typical((near / far).mean(axis=1))
-
-
-def _by_district(view: View) -> np.ndarray:
-    return view.ds["allocated_by_district"].transpose("world", "year", "district").values
-
-
-def _people(view: View) -> np.ndarray:
-    return view.ds["population"].values.astype(float)
-
-
-def _named(ds: xr.Dataset, names: tuple[str, ...]) -> np.ndarray:
-    return np.isin(ds["district"].values, names)
+    return Reading(whole)

@@ -1,4 +1,4 @@
-"""Governments: patterns P1 to P4."""
+"""Governments and the assembly: patterns P1 to P4, and P20."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import numpy as np
 
 from coalition_sim.patterns.reading import (
     Reading,
+    Rows,
     View,
     count_by_world,
     median,
+    ratio,
     share,
+    typical,
     values_by_world,
 )
 
 MAJORITY = 33
+FIFTHS = 5
 ENTERED = ("initial", "swap")
 """Causes of formations whose partners are facts of 2013, not choices of the model."""
 
@@ -95,7 +99,43 @@ def own_party_falls(view: View) -> Reading:
     return share(count_by_world(own, view.worlds), count_by_world(carried, view.worlds))
 
 
+def dissent_gap(view: View) -> Reading:
+    """Share in dissent of members below their reference less that of the rest, points."""
+    below, above = (view.yearly(f"dissent_{side}_reference") for side in ("below", "above"))
+    return typical(100.0 * (below - above).mean(axis=1))
+
+
 def motions_carried(view: View) -> Reading:
     """Motions that removed the chief minister, of all that were moved."""
     forced = view.yearly("forced_exits").sum(axis=1)
     return share(forced, view.yearly("motions").sum(axis=1))
+
+
+# P20 --------------------------------------------------------------------------------------------
+
+
+def oversight_steps(view: View) -> Reading:
+    """Of the four steps from the least to the most bought fifth of years, those that go down."""
+    return Reading(lambda rows: float((np.diff(_oversight_of_fifths(view, rows)) < 0).sum()))
+
+
+def oversight_kept(view: View) -> Reading:
+    """Oversight in the most bought fifth of years over that in the least bought."""
+
+    def whole(rows: Rows) -> float:
+        fifths = _oversight_of_fifths(view, rows)
+        return float(ratio(fifths[-1], fifths[0]))
+
+    return Reading(whole)
+
+
+def _oversight_of_fifths(view: View, rows: Rows) -> np.ndarray:
+    """Mean oversight over fifths of all years by how much of the opposition is bought, (5,).
+
+    Both numbers are held against their world's own mean: worlds differ for other reasons.
+    """
+    bought, watched = view.yearly("coopted_share")[rows], view.yearly("oversight")[rows]
+    bought = (bought - bought.mean(axis=1, keepdims=True)).ravel()
+    watched = ratio(watched, watched.mean(axis=1, keepdims=True)).ravel()
+    order = np.argsort(bought, kind="stable")
+    return np.array([watched[one].mean() for one in np.array_split(order, FIFTHS)])

@@ -10,7 +10,6 @@ from coalition_sim.patterns.reading import (
     Reading,
     Rows,
     View,
-    count_by_world,
     median,
     ratio,
     share,
@@ -77,27 +76,56 @@ def _skewness(spells: np.ndarray) -> float:
 
 def exits_within_terms(view: View) -> Reading:
     """Departures of secretaries in months without a change of chief minister, of all."""
-    at_change, all_gone, _ = _departures(view)
-    return share(all_gone - at_change, all_gone)
+    months = _Months(view)
+    return share(months.gone.sum(axis=1) - months.gone_at(months.change), months.gone.sum(axis=1))
 
 
 def hazard_at_change(view: View) -> Reading:
-    """Departures a month where the chief minister changes, over those of other months."""
-    at_change, all_gone, changes = _departures(view)
-    rest, other_months = all_gone - at_change, view.months - changes
-
-    def whole(rows: Rows) -> float:
-        here = ratio(at_change[rows].sum(), changes[rows].sum())
-        return float(ratio(here, ratio(rest[rows].sum(), other_months[rows].sum())))
-
-    return Reading(whole, ratio(ratio(at_change, changes), ratio(rest, other_months)))
+    """Departures a month where the chief minister changes, over those of ordinary months."""
+    months = _Months(view)
+    return months.hazard_ratio(months.change)
 
 
-def _departures(view: View) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Departures at a change of chief minister, all of them, and months with a change, (W,)."""
-    gone, exits = view.happened("departure"), view.happened("exit")
-    when = exits[["world", "month"]].drop_duplicates()
-    together = gone.merge(when, on=["world", "month"])
-    counts = (count_by_world(one, view.worlds) for one in (together, gone, when))
-    at_change, all_gone, changes = counts
-    return at_change, all_gone, changes
+def hazard_under_caretaker(view: View) -> Reading:
+    """Departures a month under a caretaker before an election, over those of ordinary months."""
+    months = _Months(view)
+    return months.hazard_ratio(months.caretaker)
+
+
+class _Months:
+    """Departures by month, and months of a change or of a caretaker, each (W, months).
+
+    A month is ordinary where it is neither.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.gone = _by_month(view, "departure")
+        self.change = _by_month(view, "exit") > 0
+        self.caretaker = np.zeros_like(self.change)
+        self.caretaker[:, list(view.caretaker)] = True
+        self.caretaker &= ~self.change
+
+    def gone_at(self, when: np.ndarray) -> np.ndarray:
+        """Departures in these months, (W,)."""
+        return (self.gone * when).sum(axis=1)
+
+    def hazard_ratio(self, special: np.ndarray) -> Reading:
+        """Departures a month in special months over those in ordinary ones."""
+        ordinary = ~self.change & ~self.caretaker
+        counts = [self.gone_at(special), special.sum(axis=1)]
+        counts += [self.gone_at(ordinary), ordinary.sum(axis=1)]
+
+        def whole(rows: Rows) -> float:
+            here, months, there, others = (float(one[rows].sum()) for one in counts)
+            return float(ratio(ratio(here, months), ratio(there, others)))
+
+        here, months, there, others = counts
+        return Reading(whole, ratio(ratio(here, months), ratio(there, others)))
+
+
+def _by_month(view: View, kind: str) -> np.ndarray:
+    """How many events of one kind fall in each month, (W, months)."""
+    found = view.happened(kind)
+    table = np.zeros((view.worlds, view.months))
+    np.add.at(table, (found["world"].to_numpy(np.int64), found["month"].to_numpy(np.int64)), 1.0)
+    return table

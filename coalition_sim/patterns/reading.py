@@ -15,16 +15,22 @@ Rows = np.ndarray
 
 @dataclass(frozen=True)
 class View:
-    """One scenario's results, and those of the same worlds where donors give next to nothing.
+    """One scenario's results, and those of the same worlds under other conditions.
 
-    ``events`` are the scenario's, with the worlds' positions in ``world`` and whole months from the
-    start in ``month``. ``first_home`` names the districts of the first chief minister's seat.
+    ``undonated``: donors give next to nothing. ``local`` and ``local_accountable``: districts
+    decide part of the budget, without and with accountability to their people. ``events`` are the
+    scenario's, with the worlds' positions in ``world`` and whole months from the start in
+    ``month``. ``first_home`` names the districts of the first chief minister's seat, ``caretaker``
+    the months in which a caretaker governs before an election.
     """
 
     ds: xr.Dataset
     undonated: xr.Dataset
     events: pd.DataFrame
     first_home: tuple[str, ...] = ()
+    caretaker: tuple[int, ...] = ()
+    local: xr.Dataset | None = None
+    local_accountable: xr.Dataset | None = None
 
     @property
     def worlds(self) -> int:
@@ -44,6 +50,10 @@ class View:
     def yearly(self, name: str) -> np.ndarray:
         """A yearly variable, (world, year)."""
         return np.asarray(self.ds[name].transpose("world", "year").values, dtype=float)
+
+    def drawn(self, parameter: str) -> np.ndarray:
+        """The value of a parameter in each world, (W,)."""
+        return self.ds["parameter_value"].sel(parameter=parameter).values.astype(float)
 
     def happened(self, kind: str) -> pd.DataFrame:
         """The events of one kind."""
@@ -100,6 +110,18 @@ def trend(values: np.ndarray) -> np.ndarray:
     """
     years = np.arange(values.shape[1]) - (values.shape[1] - 1) / 2.0
     return (values * years).sum(axis=1) / (years**2).sum()
+
+
+def least_squares(x: np.ndarray, y: np.ndarray, rows: Rows, fewest: int) -> np.ndarray:
+    """Coefficients of y on the columns of x and a constant, the constant first; NaN if too few.
+
+    Only rows without a missing or infinite number count. x: (W, n), y: (W,). Returns (n + 1,).
+    """
+    known = rows[np.isfinite(y[rows]) & np.isfinite(x[rows]).all(axis=1)]
+    columns = np.column_stack([np.ones(known.size), x[known]])
+    if known.size < fewest or np.linalg.matrix_rank(columns) < columns.shape[1]:
+        return np.full(columns.shape[1], np.nan)
+    return np.linalg.lstsq(columns, y[known], rcond=None)[0]
 
 
 def count_by_world(events: pd.DataFrame, worlds: int) -> np.ndarray:

@@ -45,13 +45,13 @@ class Budget:
         return self.prices.reindex(labels(first_year, n_years)).to_numpy(float)
 
 
-def budget(tables: dict[str, pd.DataFrame]) -> Budget:
-    """The record from the tables ``psdp`` and ``prices``."""
+def budget(tables: dict[str, pd.DataFrame], shares: list[str]) -> Budget:
+    """The record from the tables ``psdp`` and ``prices``; ``shares`` must be in the first years."""
     long = tables["psdp"]
     _check_years(long, "psdp.csv")
     _check_years(tables["prices"], "prices.csv")
     _check_positive(long)
-    _check_required(long)
+    _check_required(long, ["allocation_rs_bn", *shares])
     wide = long.pivot(index="fiscal_year", columns="variable", values="value")
     wide.columns.name = None
     wide = wide[["allocation_rs_bn", *(c for c in wide if c != "allocation_rs_bn")]]
@@ -61,12 +61,30 @@ def budget(tables: dict[str, pd.DataFrame]) -> Budget:
     return Budget(wide, _index(tables["prices"]))
 
 
-def sector_shares(record: Budget, sectors: tuple[str, ...]) -> np.ndarray:
-    """``(X,)`` shares of the budget, mean of two recorded years; the rest is "other"."""
+def sector_shares(
+    record: Budget, sectors: pd.DataFrame, stated: dict[tuple[str, str], float]
+) -> np.ndarray:
+    """``(X,)`` shares of the budget that sum to 1.
+
+    A sector has its stated share (``starting_numbers.csv``) or the mean of two recorded years;
+    the sector of role rest gets what remains.
+    """
     psdp = record.psdp.loc[list(SHARE_YEARS)]
-    share = {s: float(psdp[f"{s}_share"].mean()) for s in ("education", "health")}
-    share["other"] = 1.0 - sum(share.values())
-    return np.array([share[name] for name in sectors])
+    share = {}
+    for name in sectors.loc[sectors["role"] != "rest", "sector"]:
+        given = stated.get((name, "budget_share"))
+        share[name] = float(psdp[f"{name}_share"].mean()) if given is None else given
+    rest = 1.0 - sum(share.values())
+    if rest <= 0.0:
+        allowed = "less than 1: something is left for the rest"
+        raise ProvinceError("starting_numbers.csv", 0, "value", f"a sum of {1 - rest:g}", allowed)
+    return np.array([share.get(name, rest) for name in sectors["sector"]])
+
+
+def recorded_shares(sectors: pd.DataFrame, stated: dict[tuple[str, str], float]) -> list[str]:
+    """Variables of ``psdp.csv`` that must give a sector's share, since none is stated."""
+    named = sectors.loc[sectors["role"] != "rest", "sector"]
+    return [f"{name}_share" for name in named if (name, "budget_share") not in stated]
 
 
 def _index(prices: pd.DataFrame) -> pd.Series:
@@ -89,12 +107,14 @@ def _check_years(table: pd.DataFrame, file: str) -> None:
             raise ProvinceError(file, i + 2, "fiscal_year", label, allowed)
 
 
-def _check_required(psdp: pd.DataFrame) -> None:
+def _check_required(psdp: pd.DataFrame, wanted: list[str]) -> None:
     rows = set(zip(psdp["fiscal_year"], psdp["variable"], strict=True))
     for label in SHARE_YEARS:
-        for variable in ("allocation_rs_bn", "education_share", "health_share"):
+        for variable in wanted:
             if (label, variable) not in rows:
                 allowed = "a row for it: the first years cannot be left blank"
+                if variable != "allocation_rs_bn":
+                    allowed += "; or a budget_share in starting_numbers.csv"
                 raise ProvinceError("psdp.csv", 0, "variable", f"no {variable} {label}", allowed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from coalition_sim.province.check_starts import check_starts
 from coalition_sim.province.errors import ProvinceError
 from coalition_sim.province.geography import check_ranges
 from coalition_sim.province.records import Province
@@ -17,16 +18,12 @@ SETTINGS = (
     "remoteness_weight_distance",
     "remoteness_weight_sparseness",
     "remoteness_weight_rural",
-    "health_provincial_level",
-    "level_sd_other",
     "level_sd_factor_filled",
     "level_sd_factor_ranked",
     "recurrent_lowest_ratio",
     "recurrent_highest_ratio",
     "recurrent_sd",
     "recurrent_sd_other",
-    "satisfaction_education",
-    "satisfaction_health",
 )
 
 
@@ -35,6 +32,7 @@ def check_tables(tables: dict[str, pd.DataFrame]) -> None:
     check_ranges(tables["districts"])
     _check_later_surveys(tables["districts"])
     _check_settings(tables["settings"])
+    check_starts(tables)
     _check_roles(tables["parties"])
     _check_tiles(tables["places"])
     _check_weights(tables["sector_departments"], tuple(tables["sectors"]["sector"]))
@@ -120,6 +118,7 @@ def check_province(record: Province) -> None:
         if values.shape != (cells,) or not np.isfinite(values).all() or (values <= 0).any():
             allowed = f"{cells} finite values above 0"
             raise ProvinceError("districts.csv", 0, name, values, allowed)
+    _check_indicators(record)
     home = record.government
     for seat, party in (
         (home.chief_minister_seat, home.chief_minister_party),
@@ -128,3 +127,12 @@ def check_province(record: Province) -> None:
         if record.seat_party[seat] != party:
             value = record.seat_names[seat]
             raise ProvinceError("government.csv", 0, "value", value, "a seat of that party")
+
+
+def _check_indicators(record: Province) -> None:
+    shape = (len(record.district_names), len(record.indicator_names))
+    start, sd = record.indicator_start, record.indicator_sd
+    inside = ((start > 0) & (start < 1)).all() and (sd > 0).all()
+    if start.shape != shape or sd.shape != shape or not inside:
+        allowed = f"{shape[0]} x {shape[1]} shares between 0 and 1, with an sd above 0"
+        raise ProvinceError("starting_levels.csv", 0, "name", start, allowed)

@@ -1,11 +1,13 @@
 """Fill blanks of a first level by the explicit rules of ``fill_rules.csv``.
 
 ``parent`` copies the district this one was split from; ``earlier_year`` takes the same survey two
-years before; ``rank`` gives the level at the place the district has in another measured column.
+years before; ``rank`` gives the level at the place the district has in another measured column,
+``reverse_rank`` where that column runs the other way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +29,9 @@ class Levels:
     rule: np.ndarray
 
 
+Reading = Callable[[np.ndarray], np.ndarray]
+
+
 def place_by_rank(level: np.ndarray, order: np.ndarray, district: int) -> float:
     """The level at the place ``district`` has in ``order`` among districts with a level."""
     known = ~np.isnan(level) & ~np.isnan(order)
@@ -41,8 +46,12 @@ def fill(
     name: str,
     rules: pd.DataFrame,
     settings: dict[str, float],
+    reading: Reading,
 ) -> Levels:
-    """Fill each blank by its rule, parents last, with a multiple of the survey's uncertainty."""
+    """Fill each blank by its rule, parents last, with a multiple of the survey's uncertainty.
+
+    ``reading`` turns a share of the survey into a level, as it did for ``measured``.
+    """
     level = np.clip(measured, LOWEST, HIGHEST)
     spread = np.where(np.isnan(level), np.nan, sd)
     rule = np.where(np.isnan(level), "", name).astype(object)
@@ -50,7 +59,7 @@ def fill(
         d = districts.index(row.district)
         if not np.isnan(level[d]):
             _refuse(row, f"a rule for what is {rule[d]}", "rules for blanks only")
-        level[d], factor = _filled(districts, level, measured, row, settings)
+        level[d], factor = _filled(districts, level, measured, row, settings, reading)
         if np.isnan(level[d]):
             _refuse(row, row.origin, "something that has a value for this district")
         spread[d], rule[d] = factor * sd, f"{row.rule}: {row.origin}"
@@ -72,6 +81,7 @@ def _filled(
     measured: np.ndarray,
     row: Any,
     settings: dict[str, float],
+    reading: Reading,
 ) -> tuple[float, float]:
     """Level and factor on the uncertainty for one blank."""
     origin = row.origin
@@ -82,10 +92,15 @@ def _filled(
     variable, _, year = origin.rpartition(" ")
     if not year.isdigit():
         _refuse(row, origin, "a variable of districts.csv and its year")
-    other = districts.values(variable, int(year))
     d = districts.index(row.district)
     if row.rule == "earlier_year":
-        return other[d] / 100.0, settings["level_sd_factor_filled"]
+        if districts.quality(variable, int(year))[d] == "rank_only":
+            _refuse(row, origin, "a survey before 2018; later ones give an order only")
+        earlier = reading(districts.shares(variable, int(year)))
+        return earlier[d], settings["level_sd_factor_filled"]
+    other = districts.values(variable, int(year))
+    if row.rule == "reverse_rank":
+        other = -other
     placed = np.nan if np.isnan(other[d]) else place_by_rank(measured, other, d)
     return placed, settings["level_sd_factor_ranked"]
 

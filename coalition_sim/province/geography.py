@@ -28,6 +28,11 @@ class Districts:
         rows = self._rows(variable, year)
         return rows["value"].reindex(self.names).to_numpy(float)
 
+    def shares(self, variable: str, year: int) -> np.ndarray:
+        """``(D,)`` values in 0-1, whether the file has shares or percentages."""
+        percent = (self._rows(variable, year)["unit"] == "percent").any()
+        return self.values(variable, year) / (100.0 if percent else 1.0)
+
     def quality(self, variable: str, year: int) -> list[str]:
         """Quality of each value, "" where the file has no row."""
         return list(self._rows(variable, year)["quality"].reindex(self.names).fillna(""))
@@ -68,6 +73,30 @@ def distances(districts: Districts) -> np.ndarray:
     """``(D, D)`` km between the centroids of districts."""
     latitude = districts.complete("centroid_latitude", 2022)
     return distance_km(latitude, districts.complete("centroid_longitude", 2022))
+
+
+def divisions(districts: Districts) -> tuple[tuple[str, ...], np.ndarray]:
+    """Names of the divisions in the order of the alphabet, and the ``(D,)`` index of each's own."""
+    names = tuple(sorted(set(districts.divisions)))
+    return names, np.array([names.index(name) for name in districts.divisions])
+
+
+def neighbours(adjacency: pd.DataFrame, districts: Districts) -> np.ndarray:
+    """``(D, D)`` shares of a district's borders inside the province by neighbour.
+
+    Rows sum to 1; a district without a recorded border gets zeros.
+    """
+    km = np.zeros((len(districts.names), len(districts.names)))
+    for a, b, length in zip(
+        adjacency["district_a"],
+        adjacency["district_b"],
+        adjacency["shared_border_km"],
+        strict=True,
+    ):
+        i, j = districts.index(a), districts.index(b)
+        km[i, j] = km[j, i] = length
+    total = km.sum(axis=1, keepdims=True)
+    return np.divide(km, total, out=np.zeros_like(km), where=total > 0.0)
 
 
 def remoteness(districts: Districts, settings: dict[str, float]) -> np.ndarray:

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from coalition_sim.province import geography, seats
-from coalition_sim.province.budget import budget, sector_shares
+from coalition_sim.province.budget import budget, recorded_shares, sector_shares
 from coalition_sim.province.checks import check_province, check_tables
 from coalition_sim.province.errors import ProvinceError
 from coalition_sim.province.geography import Districts
 from coalition_sim.province.government import government
-from coalition_sim.province.levels import cell_levels
+from coalition_sim.province.indicators import indicators
+from coalition_sim.province.levels import Levels, starting_levels, starting_numbers
 from coalition_sim.province.records import Province
 from coalition_sim.province.recurrent import recurrent
 from coalition_sim.province.seats_2018 import observed_2018
@@ -43,12 +44,14 @@ def load(folder: Path, start: str = "2013-07") -> Province:
     check_tables(tables)
     settings = dict(zip(tables["settings"]["item"], tables["settings"]["value"], strict=True))
     districts = Districts(tables)
+    levels = starting_levels(districts, tables, settings)
     record = Province(
         start=start,
         tables=tables,
         **_names(tables),
         **_places(tables, districts, settings),
-        **_cells(tables, districts, settings),
+        **_cells(tables, districts, levels, settings),
+        **indicators(tables, levels),
         **_politics(tables, districts),
         **_money(tables, districts),
     )
@@ -66,6 +69,9 @@ def _names(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     return {
         "sector_names": tuple(sectors["sector"]),
         "sector_labels": tuple(sectors["label"]),
+        "sector_role": tuple(sectors["role"]),
+        "sector_core": (sectors["role"] == "core").to_numpy(bool),
+        "sector_rest": int((sectors["role"] == "rest").to_numpy().argmax()),
         "department_names": tuple(departments["department"]),
         "department_labels": tuple(departments["label"]),
         "department_salience": departments["salience"].to_numpy(float),
@@ -81,8 +87,11 @@ def _names(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
 def _places(
     tables: dict[str, pd.DataFrame], districts: Districts, settings: dict[str, float]
 ) -> dict[str, Any]:
+    division_names, division = geography.divisions(districts)
     return {
         "district_names": districts.names,
+        "division_names": division_names,
+        "division": division,
         "population": districts.complete("population", 2017),
         "area_km2": districts.complete("area", 2023),
         "remoteness": geography.remoteness(districts, settings),
@@ -90,13 +99,19 @@ def _places(
         "tile_row": tables["places"]["tile_row"].to_numpy(int),
         "tile_col": tables["places"]["tile_col"].to_numpy(int),
         "adjacency": tables["adjacency"],
+        "neighbours": geography.neighbours(tables["adjacency"], districts),
+        "strategic": tables["places"]["strategic"].to_numpy(float),
+        "security": tables["security"].set_index("year")["fatalities"],
     }
 
 
 def _cells(
-    tables: dict[str, pd.DataFrame], districts: Districts, settings: dict[str, float]
+    tables: dict[str, pd.DataFrame],
+    districts: Districts,
+    levels: dict[str, Levels],
+    settings: dict[str, float],
 ) -> dict[str, Any]:
-    levels = cell_levels(districts, tables, settings)
+    numbers = starting_numbers(tables)
     sectors = list(tables["sectors"]["sector"])
     ratio, ratio_sd = recurrent(districts, tables, settings)
     return {
@@ -105,9 +120,7 @@ def _cells(
         "cell_level_rule": np.stack([levels[s].rule for s in sectors], axis=1).ravel(),
         "recurrent_ratio": ratio.ravel(),
         "recurrent_sd": ratio_sd.ravel(),
-        "satisfaction_start": np.array(
-            [settings.get(f"satisfaction_{s}", np.nan) for s in sectors]
-        ),
+        "satisfaction_start": np.array([numbers.get((s, "satisfaction"), np.nan) for s in sectors]),
     }
 
 
@@ -132,14 +145,15 @@ def _politics(tables: dict[str, pd.DataFrame], districts: Districts) -> dict[str
 
 
 def _money(tables: dict[str, pd.DataFrame], districts: Districts) -> dict[str, Any]:
-    record, donors = budget(tables), tables["donors"].copy()
+    sectors, numbers = tables["sectors"], starting_numbers(tables)
+    record, donors = budget(tables, recorded_shares(sectors, numbers)), tables["donors"].copy()
     for column in ("on_budget", "supports", "monitors", "anchors"):
         donors[column] = donors[column] == "yes"
     return {
         "donors": donors,
         "donor_coverage": geography.donor_coverage(donors, districts),
         "budget": record,
-        "base_sector_share": sector_shares(record, tuple(tables["sectors"]["sector"])),
+        "base_sector_share": sector_shares(record, sectors, numbers),
         "outcomes": tables["outcomes"],
     }
 

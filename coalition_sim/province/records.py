@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coalition_sim.province.budget import Budget
+from coalition_sim.province.security import relative_security
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,12 @@ class Province:
     district_names: tuple[str, ...]
     sector_names: tuple[str, ...]
     sector_labels: tuple[str, ...]
+    sector_role: tuple[str, ...]
+    """(X,) core (followed by the study), need (named by the action plan) or rest (the last)."""
+    sector_core: np.ndarray
+    """(X,) bool: role core."""
+    sector_rest: int
+    """Index of the sector that holds what is left of the budget."""
     department_names: tuple[str, ...]
     department_labels: tuple[str, ...]
     department_salience: np.ndarray
@@ -63,6 +70,19 @@ class Province:
     tile_row: np.ndarray
     tile_col: np.ndarray
     adjacency: pd.DataFrame
+    division_names: tuple[str, ...]
+    """Divisions in the order of the alphabet."""
+    division: np.ndarray
+    """(D,) int: the division a district lies in."""
+    neighbours: np.ndarray
+    """(D, D) share of a district's borders with each other one; rows sum to 1, or 0 where none."""
+    strategic: np.ndarray
+    """(D,) 0-1: on an international border or the coast. That such districts matter more to the
+    federation is an assumption of the rules that use it, not a fact."""
+    media_access: np.ndarray
+    """(D,) 0-1: half people with electricity, half literacy of people aged 10+, sexes alike."""
+    security: pd.Series
+    """Fatalities by calendar year; years without a row are not recorded."""
 
     cell_level: np.ndarray
     """(C,) 0-1, service level in the first year."""
@@ -76,6 +96,29 @@ class Province:
     """(C,) logs."""
     satisfaction_start: np.ndarray
     """(X,) share of households satisfied 2012-13; NaN where no survey asked."""
+
+    indicator_names: tuple[str, ...]
+    """The I indicators people know."""
+    indicator_labels: tuple[str, ...]
+    indicator_units: tuple[str, ...]
+    """What an indicator is a share of."""
+    indicator_sector: np.ndarray
+    """(I,) int: the sector an indicator follows, -1 for a joint one."""
+    indicator_kind: tuple[str, ...]
+    """(I,) follows (moves towards what the service sustains), stock (moves by cohorts) or joint
+    (follows from several sectors and poverty)."""
+    indicator_sex: tuple[str, ...]
+    """(I,) all, female or male."""
+    indicator_better: tuple[str, ...]
+    """(I,) more or less: which way is better."""
+    indicator_pair: tuple[str, ...]
+    """(I,) name shared by the female and the male half of one indicator, "" for the others."""
+    indicator_start: np.ndarray
+    """(D, I) shares 0-1 in the first year."""
+    indicator_sd: np.ndarray
+    """(D, I) logits."""
+    indicator_rule: np.ndarray
+    """(D, I) text: the rule that gave the value."""
 
     seat_names: tuple[str, ...]
     seat_general: np.ndarray
@@ -98,7 +141,7 @@ class Province:
     """(N, D) 0-1."""
     budget: Budget
     base_sector_share: np.ndarray
-    """(X,) share of the development budget, mean of 2013-14 and 2014-15."""
+    """(X,) share of the development budget: mean of 2013-14 and 2014-15, or stated; sum 1."""
     cabinet_2013: pd.DataFrame
     outcomes: pd.DataFrame
     tables: dict[str, pd.DataFrame]
@@ -126,3 +169,10 @@ class Province:
     def price_index(self, first_year: int | str, n_years: int) -> np.ndarray:
         """Consumer prices, 2013-14 = 1, ``(n_years,)``; NaN beyond the data."""
         return self.budget.price_index(first_year, n_years)
+
+    def security_level(self, first_year: int | str, n_years: int) -> np.ndarray:
+        """Fatalities relative to the mean of the recorded years, ``(n_years,)``.
+
+        A fiscal year takes the calendar year in which it begins; NaN where none is recorded.
+        """
+        return relative_security(self.security, first_year, n_years)

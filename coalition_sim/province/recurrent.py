@@ -8,7 +8,6 @@ import pandas as pd
 from coalition_sim.province.geography import Districts
 
 YEARS = (2017, 2018)
-SPENDING = {"education": "education_spending", "health": "health_spending"}
 
 
 def recurrent(
@@ -22,19 +21,20 @@ def recurrent(
     """
     rules = tables["fill_rules"]
     ratios, spreads = [], []
-    for sector in tables["sectors"]["sector"]:
-        booked = rules[(rules["quantity"] == "recurrent") & (rules["sector"] == sector)]
-        one = _sector(districts, SPENDING.get(sector), booked, settings)
+    sectors = tables["sectors"]
+    for sector, variable in zip(sectors["sector"], sectors["spending"], strict=True):
+        booked = rules[(rules["quantity"] == "recurrent") & (rules["name"] == sector)]
+        one = _sector(districts, variable, booked, settings)
         ratios.append(one[0])
         spreads.append(one[1])
     return np.stack(ratios, axis=1), np.stack(spreads, axis=1)
 
 
 def _sector(
-    districts: Districts, variable: str | None, booked: pd.DataFrame, settings: dict[str, float]
+    districts: Districts, variable: str, booked: pd.DataFrame, settings: dict[str, float]
 ) -> tuple[np.ndarray, np.ndarray]:
     people = districts.complete("population", 2017).copy()
-    if variable is None:  # no spending by district found
+    if not variable:  # no spending by district found
         return np.ones(len(people)), np.full(len(people), settings["recurrent_sd_other"])
     spent = np.mean([np.nan_to_num(districts.values(variable, year)) for year in YEARS], axis=0)
     uncertain = np.zeros(len(people), dtype=bool)

@@ -43,6 +43,8 @@ PARTY = Column(refers="parties.csv:party")
 PARTIES = Column(refers="parties.csv:party", optional=True)
 SECTOR = Column(refers="sectors.csv:sector")
 DEPARTMENT = Column(refers="departments.csv:department")
+LEVEL = Column(refers="starting_levels.csv:name")
+OPTIONAL_TEXT, OPTIONAL_YEAR = Column(optional=True), Column("integer", optional=True)
 
 TABLES: dict[str, Table] = {
     "places.csv": Table(
@@ -52,6 +54,7 @@ TABLES: dict[str, Table] = {
             "division": TEXT,
             "tile_row": INTEGER,
             "tile_col": INTEGER,
+            "strategic": SHARE,
             "unit": TEXT,
             "year": INTEGER,
         },
@@ -71,7 +74,54 @@ TABLES: dict[str, Table] = {
             "year": INTEGER,
         },
     ),
-    "sectors.csv": Table(("sector",), {"sector": TEXT, "label": TEXT, "unit": TEXT}),
+    "sectors.csv": Table(
+        ("sector",),
+        {
+            "sector": TEXT,
+            "label": TEXT,
+            "role": Column(allowed=("core", "need", "rest")),
+            "spending": OPTIONAL_TEXT,
+            "unit": TEXT,
+        },
+    ),
+    "starting_levels.csv": Table(
+        ("name",),
+        {
+            "name": TEXT,
+            "variable": OPTIONAL_TEXT,
+            "year": OPTIONAL_YEAR,
+            "reading": Column(optional=True, allowed=("one_minus", "twice_first_less_second")),
+            "repeat_year": OPTIONAL_YEAR,
+            "order_variable": OPTIONAL_TEXT,
+            "order_year": OPTIONAL_YEAR,
+            "parts": Column(refers="starting_levels.csv:name", optional=True),
+        },
+    ),
+    "starting_numbers.csv": Table(
+        ("name", "item"),
+        {
+            "name": LEVEL,
+            "item": Column(
+                allowed=("provincial_level", "spread", "sd", "budget_share", "satisfaction")
+            ),
+            "value": NUMBER,
+            "unit": TEXT,
+        },
+    ),
+    "indicators.csv": Table(
+        ("indicator",),
+        {
+            "indicator": TEXT,
+            "label": TEXT,
+            "sector": Column(refers="sectors.csv:sector", optional=True),
+            "kind": Column(allowed=("follows", "stock", "joint")),
+            "sex": Column(allowed=("all", "female", "male")),
+            "better": Column(allowed=("more", "less")),
+            "pair": OPTIONAL_TEXT,
+            "unit": TEXT,
+        },
+    ),
+    "security.csv": Table(("year",), {"year": INTEGER, "fatalities": NUMBER, "unit": TEXT}),
     "departments.csv": Table(
         ("department",), {"department": TEXT, "label": TEXT, "salience": SHARE, "unit": TEXT}
     ),
@@ -185,12 +235,12 @@ TABLES: dict[str, Table] = {
         },
     ),
     "fill_rules.csv": Table(
-        ("district", "sector", "quantity"),
+        ("district", "name", "quantity"),
         {
             "district": DISTRICT,
-            "sector": SECTOR,
+            "name": LEVEL,
             "quantity": Column(allowed=("level", "recurrent")),
-            "rule": Column(allowed=("parent", "earlier_year", "rank")),
+            "rule": Column(allowed=("parent", "earlier_year", "rank", "reverse_rank")),
             "origin": TEXT,
         },
     ),

@@ -23,7 +23,10 @@ PATTERNS = {
 
 
 def read_tables(folder: Path = FOLDER) -> dict[str, pd.DataFrame]:
-    """Every table of the schema by file name without ``.csv``, checked; numbers are numbers."""
+    """Every table of the schema by file name without ``.csv``, checked; numbers are numbers.
+
+    A blank number is NaN and a blank whole number, such as a year, is 0.
+    """
     raw = {file: _read(folder, file, table) for file, table in TABLES.items()}
     for file, table in TABLES.items():
         _check_table(file, table, raw)
@@ -119,5 +122,5 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.kind in ("number", "share"):
             typed[name] = [float(text) if text.strip() else math.nan for text in frame[name]]
         elif column.kind == "integer":
-            typed[name] = frame[name].astype(float).astype(int)
+            typed[name] = [int(float(text)) if text.strip() else 0 for text in frame[name]]
     return typed

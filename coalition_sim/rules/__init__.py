@@ -1,16 +1,41 @@
 """The science: pure functions of arrays, one file per mechanism family.
 
-Every rule is importable from here by name. `learning` is both a module and its first rule: here it
-is the rule.
+Every rule is importable from here by name. `learning`, `oversight` and `voice` are both a module
+and its first rule: here they are the rule.
 """
 
 from __future__ import annotations
 
-from coalition_sim.rules.budget import cell_allocation, member_pay, need_shares, shares, unit_cost
+from coalition_sim.rules.budget import (
+    cell_allocation,
+    floored,
+    member_pay,
+    need_shares,
+    shares,
+    unit_cost,
+)
 from coalition_sim.rules.citizens import expectation, satisfaction, trust
 from coalition_sim.rules.common import largest_remainder, power, to_lognormal
+from coalition_sim.rules.cycle import claimed_more, election_boost
+from coalition_sim.rules.decentralisation import (
+    approval_months,
+    authorised_pace,
+    capture,
+    local_leakage,
+    local_mix,
+    sanction,
+)
+from coalition_sim.rules.delivery import (
+    capability,
+    effort,
+    overload,
+    performance_pay,
+    reported,
+    unit_factor,
+)
 from coalition_sim.rules.donors import fade, half_life, net_support
 from coalition_sim.rules.elections import new_party, reserved_seats, retention
+from coalition_sim.rules.exposure import climate_damage, under_unrest, unrest_onset, unrest_step
 from coalition_sim.rules.formation import (
     baron_ferejohn,
     coalition_value,
@@ -18,6 +43,7 @@ from coalition_sim.rules.formation import (
     loyal_majority,
     pick_departments,
 )
+from coalition_sim.rules.indicators import follow, literacy, paid_days, stunted, sustained
 from coalition_sim.rules.learning import (
     continuity_growth,
     execution,
@@ -25,6 +51,16 @@ from coalition_sim.rules.learning import (
     mean_learning,
     plan_reset,
     stationary_continuity,
+)
+from coalition_sim.rules.oversight import checked, deterrence, leaked_share, oversight
+from coalition_sim.rules.reforms import (
+    acceptance,
+    assembly_loss,
+    enforcement,
+    hollowed,
+    loss,
+    money_at_stake,
+    repealed,
 )
 from coalition_sim.rules.release import (
     aligned_weights,
@@ -52,6 +88,7 @@ from coalition_sim.rules.services import (
     infrastructure,
     minimum,
     monitoring_strength,
+    packaged,
     presence,
     works_needed,
 )
@@ -66,6 +103,7 @@ from coalition_sim.rules.stability import (
     reference,
     switch_sides,
 )
+from coalition_sim.rules.steering import resited, signed
 from coalition_sim.rules.tenure import (
     appointee_competence,
     appointee_misalignment,
@@ -76,43 +114,67 @@ from coalition_sim.rules.tenure import (
     management,
     vacancy_months,
 )
+from coalition_sim.rules.voice import complaints, promises, published, resolved, verified, voice
 
 __all__ = [
     "abandonment_hazard",
+    "acceptance",
     "adjust_stock",
     "aligned_weights",
     "appointee_competence",
     "appointee_misalignment",
+    "approval_months",
+    "assembly_loss",
     "authorised",
+    "authorised_pace",
     "bandwagon",
     "baron_ferejohn",
+    "capability",
     "capacity",
+    "capture",
     "cause_hazards",
     "cell_allocation",
     "ces",
+    "checked",
     "choose_candidate",
+    "claimed_more",
+    "climate_damage",
     "coalition_value",
+    "complaints",
     "content_members",
     "continuity_growth",
     "cooptation",
+    "deterrence",
     "dissent_pressure",
+    "effort",
+    "election_boost",
+    "enforcement",
     "execution",
     "exit_probability",
     "expectation",
     "expected_maximum",
     "fade",
+    "floored",
+    "follow",
     "gamson",
     "half_life",
+    "hollowed",
     "infrastructure",
     "is_complete",
     "largest_remainder",
+    "leaked_share",
     "learning",
+    "literacy",
+    "local_leakage",
+    "local_mix",
+    "loss",
     "loyal_majority",
     "management",
     "mean_learning",
     "member_pay",
     "merge_small",
     "minimum",
+    "money_at_stake",
     "monitoring_strength",
     "mood",
     "moving_average",
@@ -120,30 +182,51 @@ __all__ = [
     "net_support",
     "new_party",
     "new_scheme_count",
+    "overload",
+    "oversight",
+    "packaged",
+    "paid_days",
     "peak",
+    "performance_pay",
     "pick_departments",
     "plan_reset",
     "power",
     "presence",
+    "promises",
+    "published",
     "redivide",
     "reference",
     "release_share",
     "release_target",
     "released_now",
+    "repealed",
+    "reported",
     "reserved_seats",
+    "resited",
+    "resolved",
     "retention",
+    "sanction",
     "satisfaction",
     "scheme_costs",
     "shares",
+    "signed",
     "small_first",
     "spend",
     "spread_money",
     "stationary_continuity",
+    "stunted",
+    "sustained",
     "switch_sides",
     "to_lognormal",
     "trust",
+    "under_unrest",
     "unit_cost",
+    "unit_factor",
+    "unrest_onset",
+    "unrest_step",
     "utilisation",
     "vacancy_months",
+    "verified",
+    "voice",
     "works_needed",
 ]

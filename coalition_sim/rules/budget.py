@@ -99,3 +99,26 @@ def unit_cost(remoteness: Array, ratio: Numbers, population: Array) -> Array:
     dearer = power(ratio, remoteness)
     people = population.sum(axis=-1, keepdims=True)
     return dearer * (people / (population * dearer).sum(axis=-1, keepdims=True))
+
+
+def floored(mix: Array, floor: Numbers) -> Array:
+    """Raise shares to their floor; the others give way in proportion, none below its own floor.
+
+        share_x = floor_x  where the rest would leave less,   k mix_x  elsewhere, same total
+
+    Cards M26 and M28. Found step by step: what gives way may itself reach its floor.
+
+    mix: (..., X), shares. floor: (..., X) or (X,), shares, adding up to no more than the mix.
+    Valid: both >= 0. Returns (..., X), same sum; the mix to the last bit where no floor binds.
+
+    >>> floored(np.array([0.1, 0.3, 0.6]), np.array([0.2, 0.28, 0.0])).round(3).tolist()
+    [0.2, 0.28, 0.52]
+    """
+    total = mix.sum(axis=-1, keepdims=True)
+    raised, kept = mix < floor, mix
+    for _ in range(mix.shape[-1]):  # each round that changes anything raises one share at least
+        left = total - np.where(raised, floor, 0.0).sum(axis=-1, keepdims=True)
+        free = np.where(raised, 0.0, mix).sum(axis=-1, keepdims=True)
+        kept = mix * (left / np.maximum(free, TINY))
+        raised = raised | (kept < floor)
+    return np.where(raised, floor, kept)

@@ -24,20 +24,31 @@ def release_share(month: Numbers, q1: Numbers, q2: Numbers, q3: Numbers, q4: Num
     return q1 * part[0] + (q2 - q1) * part[1] + (q3 - q2) * part[2] + (q4 - q3) * part[3]
 
 
-def authorised(allocation: Array, new_share: Numbers, month: Numbers, learning: Numbers) -> Array:
+def authorised(
+    allocation: Array,
+    new_share: Numbers,
+    month: Numbers,
+    learning: Numbers,
+    signed: Numbers = 1.0,
+) -> Array:
     """Money whose schemes have passed approval; new ones wait, less under a practised hand.
 
-        U_m = A (1 - s_new exp(-m L / 4))
+        U_m = A [1 - s_new (e + (1 - e) (1 - signed))],   e = exp(-m L / 4)
 
-    Card M12: new schemes spend last.
+    Card M12: new schemes spend last; card M19: they also need every signature.
 
     allocation (A): (..., C), Rs bn. new_share (s_new): (..., C), 0-1. month (m): 1-12. learning
-    (L, of the secretary): (..., C), 0-1. Returns (..., C), Rs bn, at most A.
+    (L, of the secretary): (..., C), 0-1. signed (share of new schemes with all signatures):
+    (..., C) or (..., 1), 0-1. Returns (..., C), Rs bn, at most A.
 
     >>> round(float(authorised(10.0, 0.5, 4, 1.0)), 3)
     8.161
+    >>> round(float(authorised(10.0, 0.5, 4, 1.0, 0.5)), 3)
+    6.58
     """
-    return allocation * (1.0 - new_share * np.exp(-0.25 * month * learning))
+    unapproved = np.exp(-0.25 * month * learning)
+    waiting = unapproved + (1.0 - unapproved) * (1.0 - signed)
+    return allocation * (1.0 - new_share * waiting)
 
 
 def release_target(allocation: Array, share: Numbers, finance: Numbers) -> Array:

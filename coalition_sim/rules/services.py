@@ -24,17 +24,22 @@ def presence(
     remote_effect: Numbers,
     monitoring_effect: Numbers,
     learning_effect: Numbers,
+    conflict: Numbers = 0.0,
+    mean_conflict: Numbers = 0.0,
+    conflict_effect: Numbers = 0.0,
 ) -> Array:
     """Share of posts with someone at work: the protected come less, and monitoring passes them by.
 
         presence = P s(x - b_p) + (1 - P) s(x + b_m mon),   s = logit^-1
         x = logit(base) + b_p mean P - b_u (unc - mean) - b_r (remote - mean) + b_L (L - mean)
+            - b_c (conflict - mean)
 
     Card M14; Callen, Gulzar, Hasanain and Khan for Punjab. Centred, so base is the mean.
 
     base: (..., n), 0-1. protected (P), uncompetitive, remote: (..., n), 0-1, each with its mean.
     monitoring: (..., n), 0-1, already faded (monitoring_strength). learning (L, of the secretary):
-    (..., n), 0-1, with its mean. Effects (b_p, b_u, b_r, b_m, b_L): (..., 1), log-odds.
+    (..., n), 0-1, with its mean. conflict (district in unrest): (..., n), flags or 0-1, with its
+    mean. Effects (b_p, b_u, b_r, b_m, b_L, b_c): (..., 1), log-odds.
     Valid: 0 < base < 1, effects >= 0. Returns (..., n), 0-1.
 
     >>> round(float(presence(0.4, 1.0, 0.4, 0.5, 0.5, 0.5, 0.5, 1.0, 0.7, 0.7,
@@ -46,6 +51,7 @@ def presence(
         - uncompetitive_effect * (uncompetitive - mean_unc)
         - remote_effect * (remote - mean_remote)
         + learning_effect * (learning - mean_learning)
+        - conflict_effect * (conflict - mean_conflict)
     )
     unprotected_present = expit(common + monitoring_effect * monitoring)
     protected_present = expit(common - protection_effect)
@@ -149,3 +155,19 @@ def adjust_stock(
     0.31
     """
     return level + speed * (np.minimum(1.0, target * power(effectiveness, weight)) - level)
+
+
+def packaged(money: Array, absorption: Numbers, price: Numbers) -> Array:
+    """Works or days that a package of money buys in a sector, at a stated unit cost.
+
+        bought = money * absorption / price
+
+    Card M15 and the lever on sectors: no effect beyond the work that is paid for.
+
+    money: (..., n), Rs bn. absorption (share that can be spent): (..., 1), 0-1. price: (..., 1),
+    Rs bn per unit of work. Valid: price > 0. Returns (..., n), units of work.
+
+    >>> packaged(6.0, 0.5, 1.5)
+    2.0
+    """
+    return money * absorption / price

@@ -85,26 +85,30 @@ def dissent_pressure(
     a3: Numbers,
     a6: Numbers,
     a7: Numbers,
+    steering: Numbers = 0.0,
+    steering_effect: Numbers = 0.0,
 ) -> Array:
     """Log-odds that a content member of the coalition starts to dissent this month.
 
         g_i = a0 + a1 (1 - f_i / ref_i) - a2 office_i - a3 L_i + a6 own_i (1 - office_i)
-              + a7 refused_i + e_t
+              + a7 refused_i + e_t + a5 S
 
-    Card M3; a member who expects nothing (reference 0) has no grievance about funds.
+    Cards M3 and M19; a member who expects nothing (reference 0) has no grievance about funds.
 
     funds, reference: (..., S), Rs a month. office, own_party: (..., S), flags. loyalty (of his
     party), refused (requests turned down): (..., S), 0 or more. mood: (..., 1), log-odds.
-    a0-a7: (..., 1), log-odds. Valid: funds, reference >= 0. Returns (..., S), log-odds.
+    a0-a7: (..., 1), log-odds. steering (S, how far outside actors back a change): (..., 1), 0-1,
+    with its effect (a5): (..., 1), log-odds. Valid: funds, reference >= 0. Returns (..., S).
 
     >>> g = dissent_pressure(np.array([6.0]), np.array([10.0]), np.array([False]), 0.5,
     ...                      np.array([True]), 1.0, 0.2, -5.2, 5.0, 0.8, 1.0, 0.8, 0.7)
     >>> g.round(2).tolist()
     [-2.0]
     """
+    common = a0 + mood + steering_effect * steering
     got = np.divide(funds, reference, out=np.ones(np.shape(reference)), where=reference > 0)
     position = a6 * (own_party * (1.0 - office)) - a2 * office
-    return (a0 + mood) + a1 * (1.0 - got) + position - a3 * loyalty + a7 * refused
+    return common + a1 * (1.0 - got) + position - a3 * loyalty + a7 * refused
 
 
 def switch_sides(dissenting: Bools, pressure: Array, return_rate: Numbers, u: Array) -> Bools:

@@ -1,4 +1,4 @@
-"""How two scenarios differ: levers and held parameters, as data and in words.
+"""How two scenarios differ: levers, held parameters, objectives and pack, as data and in words.
 
 Names, titles and other texts are left aside: they change no number.
 """
@@ -12,8 +12,10 @@ from typing import Any, Literal
 from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import names, parameters
 from coalition_sim.scenario.model import LeverSetting, Scenario
+from coalition_sim.scenario.objectives import Objective
 from coalition_sim.scenario.spoken import (
     change_in_words,
+    objective_in_words,
     prior_in_words,
     setting_in_words,
     settings_that_apply,
@@ -73,6 +75,24 @@ class ParameterDifference:
 
 
 @dataclass(frozen=True)
+class ObjectiveDifference:
+    """One objective, by name, in two scenarios; its title and other texts are left aside."""
+
+    name: str
+    before: Objective | None
+    after: Objective | None
+
+    @property
+    def kind(self) -> Kind:
+        return _kind(self.before, self.after, _asked(self.before) != _asked(self.after))
+
+    @property
+    def sentence(self) -> str:
+        said = [objective_in_words(one) for one in (self.after, self.before) if one is not None]
+        return f"{self.name}: {'; instead of '.join(dict.fromkeys(said))}."
+
+
+@dataclass(frozen=True)
 class Difference:
     """Two scenarios side by side, in the order of the tables of levers and of parameters."""
 
@@ -80,12 +100,20 @@ class Difference:
     other: Scenario
     levers: tuple[LeverDifference, ...]
     parameters: tuple[ParameterDifference, ...]
+    objectives: tuple[ObjectiveDifference, ...]
 
     @property
     def differ(self) -> bool:
-        """Whether anything differs that can move a number."""
+        """Whether anything differs that can move a number of a run."""
         parts: list[LeverDifference | ParameterDifference] = [*self.levers, *self.parameters]
         return any(part.kind != "same" for part in parts)
+
+    @property
+    def asked_differently(self) -> bool:
+        """Whether the objectives or the pack differ, which move no number of a run."""
+        return self.one.pack != self.other.pack or any(
+            part.kind != "same" for part in self.objectives
+        )
 
     def lines(self) -> list[str]:
         """The whole difference in words, one line each, what is shared first."""
@@ -97,12 +125,17 @@ class Difference:
             "removed": f"Only in {one}",
         }
         told = [f"From {one} to {other}:"]
-        for what, parts in (("levers", self.levers), ("parameters", self.parameters)):
+        for what in ("levers", "parameters", "objectives"):
+            parts = getattr(self, what)
             for kind in KINDS:
                 mine = [f"  {part.sentence}" for part in parts if part.kind == kind]
                 told += ["", f"{heads[kind]} ({what})", *mine] if mine else []
+        if self.one.pack != self.other.pack:
+            packs = [one.pack or "none" for one in (self.other, self.one)]
+            told += ["", f"Pack: {' instead of '.join(packs)}."]
         if not self.differ:
-            told += ["", "They pull the same levers and hold the same parameters: no difference."]
+            found = "no number of a run differs" if self.asked_differently else "no difference"
+            told += ["", f"They pull the same levers and hold the same parameters: {found}."]
         return told
 
     def to_dict(self) -> dict[str, Any]:
@@ -114,6 +147,8 @@ class Difference:
             "differ": self.differ,
             "levers": [_lever_values(part) for part in self.levers],
             "parameters": [_parameter_values(part) for part in self.parameters],
+            "objectives": [_objective_values(part) for part in self.objectives],
+            "pack": {"from": self.one.pack, "to": self.other.pack},
         }
 
     def _called(self) -> tuple[str, str]:
@@ -142,6 +177,7 @@ def difference(one: Scenario, other: Scenario) -> Difference:
             for name in names()
             if name in held
         ),
+        _objectives(one, other),
     )
 
 
@@ -151,6 +187,18 @@ def _lever(name: str, before: LeverSetting | None, after: LeverSetting | None) -
         old, new = settings_that_apply(name, before), settings_that_apply(name, after)
         changes = {key: (old[key], new[key]) for key in new if old[key] != new[key]}
     return LeverDifference(name, before, after, changes)
+
+
+def _objectives(one: Scenario, other: Scenario) -> tuple[ObjectiveDifference, ...]:
+    """The objectives of the first scenario in their order, then those only the other one has."""
+    old, new = ({each.name: each for each in s.objectives} for s in (one, other))
+    return tuple(ObjectiveDifference(key, old.get(key), new.get(key)) for key in {**old, **new})
+
+
+def _asked(objective: Objective | None) -> dict[str, Any]:
+    """What an objective asks for, without its texts."""
+    values = objective.to_dict() if objective else {}
+    return {key: value for key, value in values.items() if key not in ("title", "counts")}
 
 
 def _kind(before: object, after: object, changed: bool) -> Kind:
@@ -181,3 +229,9 @@ def _parameter_values(part: ParameterDifference) -> dict[str, Any]:
     columns: Iterable[str] = ("symbol", "unit", "low", "central", "high", "distribution")
     values = {"name": part.name, "kind": part.kind, "from": part.before, "to": part.after}
     return {**values, **{column: row[column] for column in columns}, "words": part.sentence}
+
+
+def _objective_values(part: ObjectiveDifference) -> dict[str, Any]:
+    before, after = (one and one.to_dict() for one in (part.before, part.after))
+    values = {"name": part.name, "kind": part.kind, "from": before, "to": after}
+    return {**values, "words": part.sentence}

@@ -17,7 +17,9 @@ from coalition_sim.scenario.reader import Tree, read_text
 
 LARGEST = 1_000_000
 ORDER = ("status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based")
-"""The order in which scenarios are compared; others follow by name."""
+"""The order in which scenarios are compared; others follow by folder and name."""
+FOLDERS = ("", "study", "action_plan", "assembly_plan")
+"""Where the shipped files lie: the first questions at the top, then a folder for each pack."""
 SUFFIXES = (".yaml", ".yml")
 LONGEST_PATH = 300
 ALIKE = 0.7
@@ -32,10 +34,26 @@ def shipped_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "scenarios"
 
 
+def shipped_paths() -> dict[str, Path]:
+    """Name -> file of every scenario that comes with the package, in the order they are told."""
+    found = (path for one in FOLDERS for path in sorted((shipped_folder() / one).glob("*.yaml")))
+    by_name = {path.stem: path for path in found}
+    first = {name: by_name[name] for name in ORDER if name in by_name}
+    return {**first, **by_name}
+
+
 def shipped() -> list[str]:
     """Names of the scenarios that come with the package, the status quo first."""
-    found = sorted(path.stem for path in shipped_folder().glob("*.yaml"))
-    return [*(name for name in ORDER if name in found), *(x for x in found if x not in ORDER)]
+    return list(shipped_paths())
+
+
+def core() -> list[str]:
+    """Names of the first four questions: what a comparison holds unless it names others.
+
+    >>> core()[0]
+    'status_quo'
+    """
+    return [name for name in ORDER if name in shipped_paths()]
 
 
 def status_quo() -> Scenario:
@@ -54,9 +72,8 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
     given = os.fspath(path)
     if not isinstance(given, str):
         raise ScenarioError([Problem(f"{show(given)} is not the name of a scenario file.")])
-    if given in shipped():
-        return read_file(shipped_folder() / f"{given}.yaml")
-    return read_file(Path(given), named=_is_name(given))
+    path = shipped_paths().get(given)
+    return read_file(path) if path else read_file(Path(given), named=_is_name(given))
 
 
 def _is_name(given: str) -> bool:
@@ -73,11 +90,16 @@ def read_file(path: Path, named: bool = False) -> Scenario:
         raise ScenarioError(_placed(tree.problems, tree, shown))
     try:
         scenario = checked(tree.content, tree.problems)
-        if path.resolve().parent != shipped_folder().resolve():
+        if not _is_shipped(path):
             _check_own_name(scenario)
         return scenario
     except ScenarioError as error:
         raise ScenarioError(_placed(error.problems, tree, shown)) from None
+
+
+def _is_shipped(path: Path) -> bool:
+    own = shipped_paths().get(path.stem)
+    return own is not None and path.resolve() == own.resolve()
 
 
 def _check_own_name(scenario: Scenario) -> None:

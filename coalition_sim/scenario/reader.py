@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from coalition_sim.scenario.checks import Unfit
 from coalition_sim.scenario.errors import Place, Problem, show
+from coalition_sim.scenario.values import Unfit
 
 DEEPEST = 12
 MOST_EVENTS = 20_000
@@ -155,5 +155,6 @@ def _scalar(node: yaml.ScalarNode) -> object:
         return float(node.value)
     if kind in ("bool", "timestamp", "int", "float"):
         quotes = "; put it in quotes if text is meant" if kind == "bool" else ""
-        return Unfit(show(node.value), f"YAML reads it as {_read_as(node)}{quotes}")
+        truth = yaml.SafeLoader.bool_values[node.value.lower()] if kind == "bool" else None
+        return Unfit(show(node.value), f"YAML reads it as {_read_as(node)}{quotes}", truth)
     return node.value

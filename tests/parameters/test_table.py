@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from importlib import resources
 
@@ -31,8 +32,8 @@ def test_names_are_descriptive_code_names():
     assert all(re.fullmatch(r"[a-z][a-z0-9_]{5,}", name) for name in parameters().index)
 
 
-def test_the_mechanisms_of_the_main_job_have_parameters():
-    numbers = [*range(1, 7), *range(8, 16), 17, 18, 31]
+def test_every_mechanism_has_parameters():
+    numbers = [*range(1, 30), 31]
     assert {f"M{number}" for number in numbers} <= set(parameters()["mechanism"])
 
 
@@ -56,6 +57,39 @@ def test_the_weights_of_the_four_inputs_sum_to_one():
     assert weights.sum() == pytest.approx(1)
 
 
+@pytest.mark.parametrize("mix", ["plan_mix_", "political_mix_"])
+def test_named_sectors_leave_a_rest_of_the_budget(mix):
+    """Six sectors have a share; what is left is the rest, never below zero for any draw."""
+    rows = parameters().loc[lambda table: table.index.str.startswith(mix)]
+    assert len(rows) == 6
+    assert rows["high"].sum() <= 0.88 + 1e-12
+    assert rows["upper"].sum() <= 0.96
+
+
+def test_every_sector_has_staff_and_supplies():
+    sectors = {"education", "health", "water", "energy", "roads", "livelihoods", "other"}
+    for start in ("presence_base_", "supplies_base_"):
+        named = {name.removeprefix(start) for name in parameters().index if start in name}
+        assert named == sectors
+
+
+def test_the_arithmetic_that_sources_state():
+    table = parameters()["central"]
+
+    def points(shift: str, end: str) -> float:
+        odds = 1.5 * math.exp(parameters().loc[shift, end])
+        return 100 * (odds / (1 + odds) - 0.6)
+
+    assert points("verification_presence", "central") == pytest.approx(1.5, abs=0.05)
+    assert points("verification_presence", "high") == pytest.approx(4, abs=0.05)
+    assert table["delivery_unit_cost"] == 60 + 6 * 6
+    assert table["quick_wins_cost"] == pytest.approx(340 * 0.15)
+    assert table["decentralisation_cost"] == 34 * 10
+    assert table["service_routines_cost"] == pytest.approx(34 * (6 * 0.35 + 1 + 0.5 + 1.5), abs=0.5)
+    days = table["jobs_and_skills_cost"] * 1e6 / (table["day_wage"] * (1 + table["jobs_overhead"]))
+    assert days == pytest.approx(670_000, rel=0.01)
+
+
 def test_the_card_values_of_a_few_priors():
     table = parameters()
     ends = ["low", "central", "high"]
@@ -63,6 +97,10 @@ def test_the_card_values_of_a_few_priors():
     assert table.loc["dissent_base", ends].tolist() == [-6.1, -5.2, -4.3]
     assert table.loc["leakage", ends].tolist() == [0.1, 0.2, 0.35]
     assert table.loc["minimum_tenure", "evidence"] == "S"
+    assert table.loc["unit_effect", ends].tolist() == [-0.05, 0.1, 0.3]
+    assert table.loc["capture_base", ends].tolist() == [0.2, 0.4, 0.65]
+    assert table.loc["law_protection", ends].tolist() == [0.6, 0.8, 0.95]
+    assert table.loc["autonomy_accord_compliance", ends].tolist() == [0.05, 0.2, 0.5]
 
 
 def test_changing_the_returned_table_changes_nothing():

@@ -20,11 +20,16 @@ def index(name: str) -> int:
 def test_sizes_of_the_axes() -> None:
     p = province()
     assert len(p.district_names) == 34
-    assert p.sector_names == ("education", "health", "other")
+    assert p.sector_names == (
+        "education", "health", "water", "energy", "roads", "livelihoods", "other",
+    )  # fmt: skip
+    assert p.sector_role == ("core", "core", "need", "need", "need", "need", "rest")
+    assert p.sector_core.tolist() == [True, True, False, False, False, False, False]
+    assert p.sector_rest == 6 and p.sector_labels[6] == "Rest of the budget"
     assert len(p.department_names) == 5
     assert len(p.seat_names) == 65 and int(p.seat_general.sum()) == 51
     assert p.seat_names[:51] == tuple(f"PB-{i}" for i in range(1, 52))
-    assert p.cell_level.shape == p.cell_level_sd.shape == p.recurrent_ratio.shape == (102,)
+    assert p.cell_level.shape == p.cell_level_sd.shape == p.recurrent_ratio.shape == (238,)
 
 
 def test_it_is_loaded_once_and_cannot_be_written() -> None:
@@ -145,6 +150,45 @@ def test_the_tile_map_keeps_the_geography() -> None:
         for a, b in zip(p.adjacency["district_a"], p.adjacency["district_b"], strict=True)
     ]
     assert np.mean(np.array(steps) <= 1) > 0.75 and max(steps) <= 3
+
+
+def test_divisions_and_neighbours() -> None:
+    p = province()
+    assert p.division.shape == (34,) and set(p.division) == set(range(len(p.division_names)))
+    assert p.division_names[p.division[p.capital]] == "Quetta"
+    assert p.division_names == tuple(sorted(p.division_names)) and len(p.division_names) == 8
+    assert p.neighbours.shape == (34, 34) and p.neighbours.flags.c_contiguous
+    assert p.neighbours.sum(axis=1) == pytest.approx(1.0)
+    assert (np.diag(p.neighbours) == 0).all()
+    assert ((p.neighbours > 0) == (p.neighbours.T > 0)).all()
+    assert (p.neighbours > 0).sum() == 2 * len(p.adjacency)
+    khuzdar = p.neighbours[index("Awaran"), index("Khuzdar")]
+    assert khuzdar == pytest.approx(225.5 / (126.7 + 109.7 + 225.5 + 263.0 + 140.0 + 64.9))
+
+
+def test_strategic_districts_lie_on_the_edge() -> None:
+    p = province()
+    named = {p.district_names[d] for d in np.flatnonzero(p.strategic)}
+    assert {"Chagai", "Chaman", "Gwadar", "Kech", "Lasbela", "Zhob"} <= named
+    assert not named & {"Khuzdar", "Kalat", "Sibi", "Loralai", "Jaffarabad", "Kachhi"}
+    assert ((p.strategic >= 0) & (p.strategic <= 1)).all() and 10 <= p.strategic.sum() <= 16
+
+
+def test_media_access_is_half_electricity_half_literacy() -> None:
+    p = province()
+    start = dict(zip(p.indicator_names, p.indicator_start.T, strict=True))
+    literacy = (start["literacy_female"] + start["literacy_male"]) / 2
+    assert p.media_access == pytest.approx((start["electricity"] + literacy) / 2)
+    assert p.media_access.argmax() == p.capital
+
+
+def test_security_is_relative_to_the_recorded_years_and_nan_elsewhere() -> None:
+    level = province().security_level("2015-16", 8)
+    recorded = [False, True, True, False, True, True, True, False]
+    assert np.isfinite(level).tolist() == recorded
+    assert np.nanmean(level) == pytest.approx(1.0)
+    assert level[1] / level[2] == pytest.approx(633 / 343)
+    assert (province().security_level(2016, 1) == level[1]).all()
 
 
 def test_departments_and_donors() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from coalition_sim.rules import cell_allocation, member_pay, need_shares, shares, unit_cost
+from coalition_sim.rules import cell_allocation, floored, member_pay, need_shares, shares, unit_cost
 
 positive = arrays(float, (3, 8), elements=st.floats(0.01, 1))
 shareable = arrays(float, (3, 8), elements=st.one_of(st.just(0.0), st.floats(1e-9, 1)))
@@ -81,3 +81,40 @@ def test_remote_work_is_dearer_and_the_average_person_pays_one(remote, people, r
 def test_the_most_remote_district_costs_the_ratio():
     cost = unit_cost(np.array([0.0, 0.5, 1.0]), 4.0, np.array([5.0, 1.0, 1.0]))
     assert cost / cost[0] == pytest.approx([1.0, 2.0, 4.0])
+
+
+def test_floors_by_hand():
+    """The second falls below its floor only when the first has been raised."""
+    found = floored(np.array([0.1, 0.3, 0.6]), np.array([0.2, 0.28, 0.0]))
+    assert found == pytest.approx([0.2, 0.28, 0.52])
+    one = floored(np.array([0.1, 0.3, 0.6]), np.array([0.2, 0.0, 0.0]))
+    assert one == pytest.approx([0.2, 0.3 * 0.8 / 0.9, 0.6 * 0.8 / 0.9])
+    full = floored(np.array([0.1, 0.3, 0.6]), np.array([0.5, 0.3, 0.2]))
+    assert full == pytest.approx([0.5, 0.3, 0.2])
+
+
+def test_a_chain_of_floors_is_followed_to_its_end():
+    mix = np.array([0.0, 0.1, 0.2, 0.3, 0.4])
+    found = floored(mix, np.array([0.05, 0.098, 0.19, 0.2839, 0.0]))
+    assert found == pytest.approx([0.05, 0.098, 0.19, 0.2839, 0.3781])
+
+
+@settings(max_examples=100, deadline=None)
+@given(shareable, shareable, st.floats(0, 1))
+def test_floors_are_kept_nothing_is_added_and_the_rest_gives_way_alike(mix, floor, size):
+    mix, floor = shares(mix), shares(floor) * size
+    found = floored(mix, floor)
+    np.testing.assert_allclose(found.sum(axis=-1), 1.0)
+    assert (found >= floor).all()
+    for row, was, least in zip(found, mix, floor, strict=True):
+        gave_way = (row > least) & (was > 1e-6)
+        factors = row[gave_way] / was[gave_way]
+        np.testing.assert_allclose(factors, factors[:1].repeat(len(factors)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(shareable)
+def test_floors_that_do_not_bind_change_nothing_to_the_last_bit(mix):
+    mix = shares(mix)
+    np.testing.assert_array_equal(floored(mix, 0.0), mix)
+    np.testing.assert_array_equal(floored(mix, mix * 0.5), mix)

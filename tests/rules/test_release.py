@@ -114,3 +114,19 @@ def test_utilisation_may_pass_one_and_is_zero_without_allocation():
         10 / 3,
         0.0,
     ]
+
+
+def test_new_schemes_also_wait_for_the_second_signature():
+    """Half of the money is new, 1 - 1/e of it approved, and three quarters of that signed."""
+    signed = authorised(10.0, 0.5, 8, 0.5, 0.75)
+    assert signed == pytest.approx(10 * (1 - 0.5 * (1 - (1 - 1 / np.e) * 0.75)))
+    assert authorised(10.0, 0.5, 8, 0.5, 0.0) == pytest.approx(5.0), "ongoing ones need none"
+
+
+@settings(max_examples=40, deadline=None)
+@given(money, st.floats(0, 1), st.integers(1, 12), st.floats(0, 1), st.floats(0, 1))
+def test_with_every_signature_nothing_changes_to_the_last_bit(budget, new, month, skill, signed):
+    approved = budget * (1 - new * np.exp(-0.25 * month * skill))
+    np.testing.assert_array_equal(authorised(budget, new, month, skill), approved)
+    np.testing.assert_array_equal(authorised(budget, new, month, skill, 1.0), approved)
+    assert (authorised(budget, new, month, skill, signed) <= approved * (1 + 1e-12)).all()

@@ -15,6 +15,7 @@ from coalition_sim.rules import (
     infrastructure,
     minimum,
     monitoring_strength,
+    packaged,
     presence,
     works_needed,
 )
@@ -162,3 +163,27 @@ def test_stocks_move_slowly_to_what_is_sustained():
     )
     assert adjust_stock(level, 0.9, 1.0, 4.0, 1.0) == 1.0
     assert adjust_stock(level, 0.5, 0.0, 1.0, 0.25) == 0.3
+
+
+def test_unrest_next_to_the_average_month_keeps_staff_away():
+    none = dict(protected=0.0, mean_protected=0.0)
+    hurt = present(**none, conflict=1.0, mean_conflict=0.2, conflict_effect=0.5)
+    calm = present(**none, conflict=0.0, mean_conflict=0.2, conflict_effect=0.5)
+    assert hurt == pytest.approx(expit(logit(0.4) - 0.5 * 0.8))
+    assert calm == pytest.approx(expit(logit(0.4) + 0.5 * 0.2))
+    assert present(conflict=0.2, mean_conflict=0.2, conflict_effect=0.5) == present()
+    assert present(protected=1.0, conflict=1.0, conflict_effect=0.5) < present(protected=1.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(unit, unit)
+def test_without_an_effect_unrest_changes_presence_in_no_bit(conflict, mean):
+    assert present(conflict=conflict, mean_conflict=mean, conflict_effect=0.0) == present()
+
+
+def test_a_package_buys_what_its_money_pays_for():
+    assert packaged(6.0, 0.5, 1.5) == 2.0
+    assert packaged(6.0, 1.0, 1.5) == 4.0
+    assert packaged(6.0, 0.5, 3.0) == 1.0
+    assert packaged(12.0, 0.5, 1.5) == 4.0
+    assert packaged(0.0, 0.5, 1.5) == packaged(6.0, 0.0, 1.5) == 0.0

@@ -53,6 +53,7 @@ def pressure(**changes):
         ({"own_party": np.array([True]), "office": np.array([True])}, -5.2 - 0.8),
         ({"refused": 2.0}, -5.2 + 1.4),
         ({"mood": -0.5}, -5.7),
+        ({"steering": 0.5, "steering_effect": 1.5}, -5.2 + 0.75),
         ({"funds": np.array([0.0]), "reference": np.array([0.0])}, -5.2),
     ],
 )
@@ -154,3 +155,11 @@ def test_a_weak_chief_minister_with_money_buys_the_opposition():
     assert cooptation(53.0, 33, 0.75, 1.5, 0.5, 2.0) < typical
     assert cooptation(43.0, 33, 0.95, 1.5, 0.5, 2.0) > typical
     assert cooptation(33.0, 33, 0.5, 0.0, 0.5, 2.0) == 0.5
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0, 1), st.floats(0, 1.5))
+def test_outside_backing_adds_to_dissent_and_without_it_nothing_changes(backing, effect):
+    assert pressure(steering=backing, steering_effect=0.0) == pressure()
+    assert pressure(steering=0.0, steering_effect=effect) == pressure()
+    assert pressure(steering=backing, steering_effect=effect) >= pressure()

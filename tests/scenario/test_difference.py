@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coalition_sim.scenario import Scenario, load_scenario
-from coalition_sim.scenario.checks import scope_names
 from coalition_sim.scenario.difference import Difference, difference
+from coalition_sim.scenario.values import scope_names
 
 
 def made(name: str = "mine", parameters: dict | None = None, **levers: dict) -> Scenario:
@@ -100,3 +100,75 @@ def test_plain_values_hold_the_same() -> None:
     assert lever["from"] is None and lever["to"]["compliance"] == "prior"
     assert "districts" not in lever["to"]  # this lever has no such scope
     assert {"unit", "low", "central", "high", "from", "to"} <= set(parameter)
+
+
+def test_stages_cost_and_options_are_told() -> None:
+    after = {"adoption": "given", "cost": 200, "options": {"accountability": False}}
+    found = difference(made(decentralisation={}), made("other", decentralisation=after))
+    assert set(found.levers[0].changes) == set(after) and found.differ
+    said = found.levers[0].sentence
+    for part in (
+        "adoption taken as given instead of modelled",
+        "cost 200 million rupees a year instead of from its prior (",
+        "without accountability instead of with accountability",
+    ):
+        assert part in said
+    back = difference(made("other", decentralisation=after), made(decentralisation={}))
+    assert "adoption modelled instead of taken as given" in back.levers[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({}, "adoption and survival modelled, cost from its prior ("),
+        ({"adoption": "given", "survival": "given"}, "adoption and survival taken as given"),
+        ({"survival": "given"}, "adoption modelled, survival taken as given"),
+        ({"cost": 12.5}, "cost 12.5 million rupees a year"),
+        ({}, "with accountability"),
+        ({"options": {"accountability": "no"}}, "without accountability"),
+    ],
+)
+def test_settings_are_told_in_plain_words(setting: dict, said: str) -> None:
+    (lever,) = difference(made("one"), made("other", decentralisation=setting)).levers
+    assert said in lever.sentence
+
+
+def test_the_choice_among_several_words_is_named() -> None:
+    late = {"options": {"money": "late", "members": "resisting"}}
+    found = difference(made(assembly_modernisation={}), made("b", assembly_modernisation=late))
+    said = found.levers[0].sentence
+    assert "money: late instead of money: timely; members: resisting instead of" in said
+    assert "ownership" not in said
+
+
+def asking(scenario: str, pack: str = "", **changes: object) -> Scenario:
+    objective = {"name": "goal", "measure": "safe_water", "direction": "rise by", "value": 4,
+                 "due": "2018-06", **changes}  # fmt: skip
+    return Scenario.from_dict({"name": scenario, "pack": pack, "objectives": [objective]})
+
+
+def test_objectives_and_packs_are_told_and_move_no_number() -> None:
+    found = difference(asking("one", "study"), asking("other", "core", value=2.5))
+    assert not found.differ and found.asked_differently
+    said = text(found)
+    assert "Changed in other (objectives)" in said
+    assert (
+        "goal: safe_water in all districts: rise by 2.5 percentage points by 2018-06, from the "
+        "year before 2015-07; instead of safe_water in all districts: rise by 4 percentage" in said
+    )
+    assert "Pack: core instead of study." in said
+    assert "no number of a run differs" in said
+
+
+def test_objectives_are_matched_by_name() -> None:
+    one, other = asking("one"), asking("other", name="aim")
+    assert [(part.name, part.kind) for part in difference(one, other).objectives] == [
+        ("goal", "removed"),
+        ("aim", "added"),
+    ]
+    texts = asking("texts", title="Else", counts="Else")
+    assert [part.kind for part in difference(one, texts).objectives] == ["same"]
+    assert "no difference" in text(difference(one, texts))
+    values = difference(one, other).to_dict()
+    assert values["objectives"][0]["to"] is None and values["objectives"][0]["from"]["value"] == 4
+    assert values["pack"] == {"from": "", "to": ""}

@@ -23,6 +23,38 @@ parameters:
   leakage: 0.15
 """
 
+STAGED = """\
+name: mine
+pack: study
+levers:
+  decentralisation:
+    adoption: given
+    survival: modelled
+    cost: 200
+    options: {accountability: no}
+  needs_based_psdp:
+    options:
+      formula: need
+objectives:
+  - name: water
+    measure: people_with_water
+    direction: at least
+    value: 50000
+    from: 2015-07
+    due: 2016-06
+    districts: [Kech]
+  - name: health
+    measure: service_index
+    direction: rise by
+    value: 2.5
+    due: 2017-06
+    sector: health
+  - name: unit
+    measure: lever:delivery_unit
+    value: yes
+    due: 2016-06
+"""
+
 
 def written(tmp_path, text: str | bytes):
     path = tmp_path / "mine.yaml"
@@ -53,7 +85,7 @@ def test_a_good_file(tmp_path):
             "  fixed_tenure:",
             "  fixd_tenure:",
             'mine.yaml:4: lever "fixd_tenure" is not known. Did you mean "fixed_tenure"? '
-            "Allowed: fixed_tenure, needs_based_psdp.",
+            "Allowed: fixed_tenure, ",
         ),
         ("title:", "tittle:", 'mine.yaml:2: key "tittle" is not known. Did you mean "title"?'),
         ("start:", "strat:", 'mine.yaml:5: setting "strat" is not known. Did you mean "start"?'),
@@ -106,6 +138,146 @@ def test_one_mistake(tmp_path, old, new, says):
     found = problems(tmp_path, GOOD.replace(old, new, 1))
     assert len(found) == 1 or "<<" in new
     assert says in found[0]
+
+
+def test_a_good_file_with_stages_and_objectives(tmp_path):
+    scenario = load_scenario(written(tmp_path, STAGED))
+    setting = scenario.levers["decentralisation"]
+    assert (setting.adoption, setting.survival, setting.cost) == ("given", "modelled", 200.0)
+    assert dict(setting.options) == {"accountability": "no"}
+    assert dict(scenario.levers["needs_based_psdp"].options) == {"formula": "need"}
+    water, health, unit = scenario.objectives
+    assert (water.value, water.from_, water.districts) == (50000.0, "2015-07", ("Kech",))
+    assert (health.sector, health.from_, health.title) == ("health", "2015-07", "Health")
+    assert (unit.lever, unit.direction, unit.value) == ("delivery_unit", "at least", 1.0)
+    assert scenario.pack == "study"
+
+
+@pytest.mark.parametrize("word", ["yes", "true", "on", "'yes'", "YES"])
+def test_every_way_to_say_yes_in_yaml(tmp_path, word):
+    text = STAGED.replace("{accountability: no}", f"{{accountability: {word}}}")
+    found = load_scenario(written(tmp_path, text)).levers["decentralisation"].options
+    assert found["accountability"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "adoption: given",
+            "adoption: modeled",
+            "mine.yaml:5: \"adoption\" is 'modeled'. Did you mean \"modelled\"? Allowed: modelled, "
+            "given.",
+        ),
+        ("adoption: given", "adoption: yes", "mine.yaml:5: \"adoption\" is 'yes' (YAML reads it a"),
+        ("adoption: given", "adoption:", 'mine.yaml:5: "adoption" is empty. Allowed: modelled, gi'),
+        ("adoption:", "adopton:", 'mine.yaml:5: setting "adopton" is not known. Did you mean "ado'),
+        ("survival: modelled", "survival: [given]", 'mine.yaml:6: "survival" is a list.'),
+        (
+            "cost: 200",
+            "cost: -1",
+            'mine.yaml:7: "cost" is -1. Allowed: a number from 0 on (million rupees of 2013-14 a '
+            'year), or "prior".',
+        ),
+        ("cost: 200", "cost: 200 million", "mine.yaml:7: \"cost\" is '200 million'."),
+        ("cost: 200", "cost: .inf", "mine.yaml:7: \"cost\" is '.inf'"),
+        ("cost: 200", "cost:", 'mine.yaml:7: "cost" is empty.'),
+        (
+            "{accountability: no}",
+            "{acountability: no}",
+            'mine.yaml:8: option "acountability" is not known. Did you mean "accountability"?',
+        ),
+        (
+            "{accountability: no}",
+            "{accountability: some}",
+            "mine.yaml:8: \"accountability\" is 'some'. Allowed: yes, no.",
+        ),
+        ("{accountability: no}", "{accountability: 1}", 'mine.yaml:8: "accountability" is 1.'),
+        ("{accountability: no}", "[no]", 'mine.yaml:8: "options" is a list. Allowed: option: val'),
+        (
+            "formula: need",
+            "formula: ned",
+            "mine.yaml:11: \"formula\" is 'ned'. Did you mean \"need\"? Allowed: need_and_cost, ne",
+        ),
+        ("formula: need", "formula: yes", "mine.yaml:11: \"formula\" is 'yes' (YAML reads it as t"),
+        ("needs_based_psdp", "fixed_tenure", 'mine.yaml:10: lever "fixed_tenure" has no options.'),
+        ("pack: study", "pack: stdy", "mine.yaml:2: \"pack\" is 'stdy'. Did you mean \"study\"? A"),
+        ("pack: study", "pack: 3", 'mine.yaml:2: "pack" is 3. Allowed: core, study, action plan,'),
+        ("  - name: water", "  - title: w", 'mine.yaml:13: the key "name" is missing.'),
+        ("name: water", "name: Safe Water", "mine.yaml:13: \"name\" is 'Safe Water'. Allowed: sma"),
+        ("name: health", "name: water", 'mine.yaml:20: objective "water" stands twice.'),
+        (
+            "measure: service_index",
+            "measure: service_indx",
+            "mine.yaml:21: \"measure\" is 'service_indx'. Did you mean \"service_index\"? Allowed:",
+        ),
+        ("measure: service_index", "measure: 4", 'mine.yaml:21: "measure" is 4.'),
+        (
+            "lever:delivery_unit",
+            "lever:delivery_units",
+            "mine.yaml:27: \"measure\" is 'lever:delivery_units'. Did you mean \"lever:delivery_un",
+        ),
+        (
+            "direction: at least",
+            "direction: at last",
+            "mine.yaml:15: \"direction\" is 'at last'. Did you mean \"at least\"? Allowed: at leas",
+        ),
+        (
+            "direction: at least",
+            "direction: rise by",
+            'mine.yaml:15: "direction" is \'rise by\', which "people_with_water" cannot have. '
+            "Allowed: at least, at most.",
+        ),
+        ("    direction: rise by\n", "", 'mine.yaml:20: the key "direction" is missing. Allowed:'),
+        ("    value: 2.5\n", "", 'mine.yaml:20: the key "value" is missing.'),
+        (
+            "value: 2.5",
+            "value: 250",
+            'mine.yaml:23: "value" is 250. Allowed: a number above 0 to 100 (points of 100).',
+        ),
+        ("value: 2.5", "value: 0", 'mine.yaml:23: "value" is 0.'),
+        ("value: 2.5", "value: two", "mine.yaml:23: \"value\" is 'two'."),
+        ("value: 50000", "value: -5", '"value" is -5. Allowed: a number from 0 on (people).'),
+        ("value: yes", "value: no", "mine.yaml:28: \"value\" is 'no'. Allowed: yes."),
+        ("value: yes", "value: 0.5", 'mine.yaml:28: "value" is 0.5. Allowed: yes.'),
+        ("due: 2017-06", "due: 2017", 'mine.yaml:24: "due" is 2017. Allowed: a year and month'),
+        (
+            "due: 2017-06",
+            "due: 2015-06",
+            "mine.yaml:24: \"due\" is '2015-06'. Allowed: a month not before 2015-07, from when it",
+        ),
+        ("    due: 2017-06\n", "", 'mine.yaml:20: the key "due" is missing.'),
+        ("from: 2015-07", "from: July", "mine.yaml:17: \"from\" is 'July'."),
+        ("from: 2015-07", "form: 2015-07", 'mine.yaml:17: key "form" is not known. Did you mean "'),
+        ("[Kech]", "[Kach]", 'mine.yaml:19: district "Kach" is not known. Did you mean "Kachhi"'),
+        ("sector: health", "sector: helth", 'mine.yaml:25: sector "helth" is not known. Did you m'),
+        ("sector: health", "sector: [health]", 'mine.yaml:25: "sector" is a list.'),
+        (
+            "from: 2015-07",
+            "sector: water",
+            'mine.yaml:17: "people_with_water" cannot be limited by "sector". Allowed: no sector.',
+        ),
+        (
+            "value: yes",
+            "value: yes\n    districts: [Kech]",
+            'mine.yaml:29: "lever:delivery_unit" cannot be limited by "districts". Allowed: all.',
+        ),
+        ("due: 2017-06", "due: 2017-06\n    counts: 7", 'mine.yaml:25: "counts" is 7. Allowed: te'),
+        ("  - name: unit", "  - unit\n  - name: unit", "mine.yaml:26: \"objective\" is 'unit'."),
+    ],
+)  # fmt: skip
+def test_one_mistake_in_stages_or_objectives(tmp_path, old, new, says):
+    assert old in STAGED
+    found = problems(tmp_path, STAGED.replace(old, new, 1))
+    assert len(found) == 1
+    assert says in found[0]
+
+
+@pytest.mark.parametrize("given", ["3", "{name: a}", "word"])
+def test_objectives_that_are_no_list(tmp_path, given):
+    (found,) = problems(tmp_path, f"name: mine\nobjectives: {given}\n")
+    assert "mine.yaml:2:" in found
+    assert "Allowed: a list, each with - name, measure, direction, value and due." in found
 
 
 def test_all_mistakes_of_a_file_are_reported_in_the_order_of_its_lines(tmp_path):
@@ -244,7 +416,7 @@ def test_hostile_files(tmp_path, text, says):
 
 
 WORDS = st.sampled_from(
-    [*GOOD.split(), *":-[]{},#&*!|>'\"%@`?~\\", "<<", "\n", "\n  ", " ",
+    [*GOOD.split(), *STAGED.split(), *":-[]{},#&*!|>'\"%@`?~\\", "<<", "\n", "\n  ", " ",
      "\t", "no", "2015-07-01", "0o7", "1e5", ".nan", "null", "!!python/name:os", "---", "..."]
 )  # fmt: skip
 
@@ -258,10 +430,15 @@ def test_any_file_gives_a_scenario_or_a_scenario_error(tmp_path_factory, text):
     readable(path)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.integers(0, len(GOOD)), st.integers(0, 8), WORDS | st.text(max_size=3))
-def test_any_damage_to_a_good_file(tmp_path_factory, at, cut, put):
-    damaged = GOOD[:at] + put + GOOD[at + cut :]
+@settings(max_examples=250, deadline=None)
+@given(
+    st.sampled_from([GOOD, STAGED]),
+    st.integers(0, len(STAGED)),
+    st.integers(0, 8),
+    WORDS | st.text(max_size=3),
+)
+def test_any_damage_to_a_good_file(tmp_path_factory, good, at, cut, put):
+    damaged = good[:at] + put + good[at + cut :]
     path = written(tmp_path_factory.mktemp("fuzz"), damaged.encode(errors="surrogatepass"))
     readable(path)
 

@@ -17,10 +17,15 @@ from coalition_sim.scenario import (
     json_schema,
     load_scenario,
     new_scenario,
+    objective_checks,
+    objective_measures,
     shipped,
     shipped_folder,
     status_quo,
 )
+from coalition_sim.scenario.checks import KEYS
+from coalition_sim.scenario.lever_checks import SETTINGS
+from coalition_sim.scenario.options import choices
 from coalition_sim.scenario.schema import schema_text
 
 EXPECTED = ["status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based"]
@@ -29,7 +34,8 @@ EXPECTED = ["status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenur
 def test_what_is_shipped():
     assert shipped()[:4] == EXPECTED
     assert status_quo().levers == {}
-    assert set(load_scenario("fixed_tenure_and_needs_based").levers) == set(LEVERS)
+    both = load_scenario("fixed_tenure_and_needs_based").levers
+    assert set(both) == {"fixed_tenure", "needs_based_psdp"}
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -84,6 +90,27 @@ def test_the_schema_knows_every_lever_and_parameter():
     assert not schema["additionalProperties"]
 
 
+def test_the_schema_knows_what_a_file_may_say():
+    properties = json_schema()["properties"]
+    assert set(properties) == set(KEYS)
+    for name, lever in LEVERS.items():
+        settings = properties["levers"]["properties"][name]["properties"]
+        assert set(settings) == set(SETTINGS)
+        assert {k: tuple(v["enum"]) for k, v in settings["options"]["properties"].items()} == {
+            option: (*values, True, False) if "yes" in values else values
+            for option, values in choices(lever).items()
+        }
+    objective = properties["objectives"]["items"]
+    assert set(objective["properties"]) == set(objective_checks.KEYS)
+    assert objective["properties"]["measure"]["enum"] == list(objective_measures())
+
+
+def test_every_reference_of_the_schema_leads_somewhere():
+    schema = json_schema()
+    used = set(re.findall(r"#/definitions/(\w+)", json.dumps(schema)))
+    assert used == set(schema["definitions"])
+
+
 @pytest.mark.parametrize("source", shipped())
 def test_a_new_scenario_has_the_contents_of_another(tmp_path, source):
     path = tmp_path / "mine.yaml"
@@ -92,6 +119,8 @@ def test_a_new_scenario_has_the_contents_of_another(tmp_path, source):
     assert scenario.name == "mine"
     assert (scenario.title, scenario.description) == ("Mine", "")
     assert scenario.levers == load_scenario(source).levers
+    assert scenario.objectives == load_scenario(source).objectives
+    assert scenario.pack == "mine"
     assert max(map(len, path.read_text(encoding="utf-8").splitlines()[3:])) <= 100
 
 
@@ -100,6 +129,24 @@ def test_a_new_scenario_says_nothing_of_the_old_one():
     assert "title: My reform" in text.splitlines()
     assert 'description: ""  # say here what the reform does' in text
     assert "July 2015" not in text and "(from" not in text
+
+
+def test_a_new_scenario_names_every_lever_and_setting_shortly():
+    text = new_scenario("mine", "needs_based_allocation")
+    assert all(name in text for name in LEVERS)
+    assert all(key in text.split("# Settings of a lever:")[1] for key in SETTINGS)
+    assert "needs_based_psdp has options: formula (need_and_cost, need" in text
+    assert len(text.splitlines()) < 60
+
+
+def test_the_objective_that_a_new_file_shows_is_a_proper_one(tmp_path):
+    lines = new_scenario("mine", "fixed_tenure").splitlines()
+    start = lines.index("#   objectives:")
+    shown = [line.removeprefix("#   ") for line in lines[start : start + 2]]
+    path = tmp_path / "mine.yaml"
+    path.write_text("\n".join([*lines, *shown]), encoding="utf-8")
+    (objective,) = load_scenario(path).objectives
+    assert (objective.measure, objective.value) == ("trust", 3.0)
 
 
 def test_a_new_file_holds_no_path_of_this_machine_and_says_how_to_get_the_schema(tmp_path):

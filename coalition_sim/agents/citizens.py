@@ -1,0 +1,142 @@
+"""Citizens of the districts: they judge, complain, trust, and live with what services sustain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coalition_sim import rules
+from coalition_sim.agents.livelihoods import funded_days
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
+
+TINY = 1e-12
+
+
+def judge(model: CoalitionModel) -> None:
+    """Satisfaction, complaints, adapting expectations and trust (cards M17 and M23)."""
+    p, services, ground = model.parameters, model.services, model.ground
+    level = ground.satisfaction_level + p.verification_satisfaction * p.verified_share
+    services.satisfaction = rules.satisfaction(
+        services.service, services.expectation, level, p.satisfaction_slope
+    )
+    service = ground.district_level(services.service)
+    expected = ground.district_level(services.expectation)
+    _settle_complaints(model, service, expected)
+    trust = rules.trust(
+        services.trust, service, expected, p.trust_gain, p.trust_gain * p.trust_loss_ratio
+    )
+    kept, broken = _promises(model)
+    services.trust = rules.promises(trust, kept, broken, p.trust_kept, p.trust_broken)
+    services.expectation = rules.expectation(
+        services.expectation, services.service, p.expectation_speed
+    )
+
+
+def _settle_complaints(model: CoalitionModel, service: np.ndarray, expected: np.ndarray) -> None:
+    """Share of complaints that offices settle well, where there are offices (card M23)."""
+    p, ground = model.parameters, model.ground
+    offices = ground.district_level(p.grievance_offices)
+    load = rules.complaints(service, expected, model.services.trust, p.complaint_reach)
+    settled = rules.resolved(p.grievance_capacity * offices, load)
+    model.scrutiny.resolved = np.where(offices > 0.0, settled * p.grievance_resolution, 0.0)
+
+
+def _promises(model: CoalitionModel) -> tuple[np.ndarray, np.ndarray]:
+    """Promises of the state kept and broken this month, both (W, D) from 0 to 1.
+
+    Kept: complaints settled well, small repairs done. Broken: complaints left lying, and the
+    compacts of a delivery unit that the chief minister in office does not own.
+    """
+    p, ground = model.parameters, model.ground
+    offices = ground.district_level(p.grievance_offices)
+    repairs = ground.district_level(p.quick_repairs)
+    compacts = ground.district_level(p.unit_coverage)
+    resolved = model.scrutiny.resolved
+    kept = np.minimum(offices * resolved + repairs, 1.0)
+    broken = offices * (1.0 - resolved) + compacts * (1.0 - model.delivery.owned)
+    return kept, np.minimum(broken, 1.0)
+
+
+def live(model: CoalitionModel) -> None:
+    """Move every indicator to what the services of the day sustain (cards M15 and M17)."""
+    facts, ground = model.facts, model.ground
+    levels = model.services.indicators.reshape(model.worlds, ground.districts, -1).copy()
+    started = model.first_indicators.reshape(levels.shape)
+    steps = {"follows": _follow, "stock": _read, "joint": _grow}
+    before = levels.copy()
+    for i, kind in enumerate(facts.indicator_kind):
+        levels[:, :, i] = steps[kind](model, i, before, started)
+    model.services.indicators = levels.reshape(model.worlds, -1)
+
+
+def _gained(model: CoalitionModel, sector: str | int) -> np.ndarray:
+    """Change of a sector's service since the first day, (W, D)."""
+    name = model.facts.sector_names[sector] if isinstance(sector, int) else sector
+    ground, services = model.ground, model.services
+    return ground.sector(services.service, name) - ground.sector(model.first_service, name)
+
+
+def _follow(model: CoalitionModel, i: int, before: np.ndarray, started: np.ndarray) -> np.ndarray:
+    """An indicator that follows its service: use depends on quality, trust, distance and quiet."""
+    p, facts, ground = model.parameters, model.facts, model.ground
+    sector = int(facts.indicator_sector[i])
+    farther = p.use_distance
+    if facts.indicator_sex[i] == "female":
+        farther = farther * p.use_distance_women
+    nearer = facts.remoteness * -_gained(model, "roads")
+    target = rules.sustained(
+        started[:, :, i],
+        _gained(model, sector),
+        model.services.trust - model.first_trust,
+        nearer,
+        ground.sector(p.outreach, facts.sector_names[sector]),
+        p.use_service,
+        p.use_trust,
+        farther,
+    )
+    quiet = rules.under_unrest(model.hazards.unrest, p.unrest_access, ground.mean_unrest)
+    target = np.minimum(target * quiet, 1.0)
+    if facts.indicator_names[i] == "paid_work_days":
+        target = rules.paid_days(target, funded_days(model), p.working_days)
+    return rules.follow(before[:, :, i], target, p.indicator_speed)
+
+
+def _read(model: CoalitionModel, i: int, before: np.ndarray, started: np.ndarray) -> np.ndarray:
+    """Literacy of people over ten: a stock that only cohorts move (card M15)."""
+    p, facts = model.parameters, model.facts
+    enrolment = before[:, :, _enrolment_of(model, i)]
+    sector = facts.sector_names[int(facts.indicator_sector[i])]
+    now = model.ground.sector(model.services.service, sector)
+    first = np.maximum(model.ground.sector(model.first_service, sector), TINY)
+    learn = np.minimum(p.learn_share * rules.power(now / first, p.learn_service), 1.0)
+    return rules.literacy(
+        before[:, :, i], enrolment, learn, p.cohort_share, p.leaving_share, p.leaving_literacy
+    )
+
+
+def _enrolment_of(model: CoalitionModel, i: int) -> int:
+    """The enrolment that feeds a literacy: same sector, same sex, and follows its service."""
+    facts = model.facts
+    for j, kind in enumerate(facts.indicator_kind):
+        same = facts.indicator_sector[j] == facts.indicator_sector[i]
+        if kind == "follows" and same and facts.indicator_sex[j] == facts.indicator_sex[i]:
+            return j
+    raise LookupError(f"no enrolment feeds {facts.indicator_names[i]}: see indicators.csv")
+
+
+def _grow(model: CoalitionModel, i: int, before: np.ndarray, started: np.ndarray) -> np.ndarray:
+    """Stunting, the joint result of health, water and livelihoods."""
+    p = model.parameters
+    target = rules.stunted(
+        started[:, :, i],
+        _gained(model, "health"),
+        _gained(model, "water"),
+        _gained(model, "livelihoods"),
+        p.stunting_health,
+        p.stunting_water,
+        p.stunting_livelihood,
+    )
+    return rules.follow(before[:, :, i], target, p.stunting_speed)

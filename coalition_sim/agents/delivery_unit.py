@@ -1,0 +1,68 @@
+"""The delivery unit: a chief minister's own instrument, with what it promises and reports."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coalition_sim import rules
+from coalition_sim.agents.base import Seen, WorldAgent
+
+
+class DeliveryUnit(WorldAgent):
+    """It presses districts to deliver while the chief minister owns it; pressed districts report
+    more than there is, and a unit that its next chief minister does not own breaks its promises.
+    """
+
+    owned = Seen("delivery.owned", "Whether the chief minister in office owns it.", column="only")
+    only = 0
+
+    def change_hands(self, handover: np.ndarray, before: np.ndarray) -> None:
+        """Its founder owns it; the next chief minister may not, unless it is codified (card M24).
+
+        ``before`` is what was in force of each reform when the month began, (W, L).
+        """
+        model, p, delivery = self.model, self.model.parameters, self.model.delivery
+        if "delivery_unit" not in model.levers.names:
+            return
+        place = model.levers.names.index("delivery_unit")
+        standing = model.reforms.in_force[:, place : place + 1] > 0.0
+        founded = standing & (before[:, place : place + 1] == 0.0)
+        codified = p.plan_protection.mean(axis=-1, keepdims=True)
+        kept = p.unit_survival + (1.0 - p.unit_survival) * codified
+        loses = standing & handover & ~founded & (model.draw("ownership") >= kept)
+        owned = np.where(founded, 1.0, delivery.owned)
+        delivery.owned = np.where(standing & ~loses, owned, 0.0)
+
+    def pull(self) -> np.ndarray:
+        """Factor on what departments can carry out in the places it covers, (W, C) (card M24)."""
+        p = self.model.parameters
+        return rules.unit_factor(p.unit_effect, self.model.delivery.owned, p.unit_coverage)
+
+    def monitoring(self) -> np.ndarray:
+        """Watching that the unit adds while it is owned, (W, C)."""
+        p = self.model.parameters
+        return p.unit_monitoring * self.model.delivery.owned * p.unit_coverage
+
+    def count_incentives(self) -> None:
+        """Months since members' money began to follow results; their novelty wears off."""
+        model, delivery = self.model, self.model.delivery
+        on = (model.parameters.incentive > 0.0).any(axis=-1, keepdims=True)
+        delivery.incentive_months = np.where(on, delivery.incentive_months + 1, -1)
+
+    def effort(self) -> np.ndarray:
+        """Effort that incentives buy where results are measured, (W, C) (card M28)."""
+        p, months = self.model.parameters, self.model.delivery.incentive_months
+        return rules.effort(p.incentive, months, p.incentive_half_life)
+
+    def neglect(self) -> np.ndarray:
+        """Share of supervision that leaves what is not measured, (W, C) (card M28)."""
+        p, effort = self.model.parameters, self.effort()
+        unmeasured = p.incentive == 0.0
+        return p.multitask_loss * effort.max(axis=-1, keepdims=True) * unmeasured
+
+    def report(self) -> None:
+        """What districts report: the truth, and more where they are pressed for results."""
+        p, services = self.model.parameters, self.model.services
+        pressure = np.minimum(np.maximum(p.unit_coverage, p.incentive), 1.0)
+        gaming = p.gaming * (1.0 - p.truth)
+        services.reported = rules.reported(services.service, gaming, pressure)

@@ -1,0 +1,163 @@
+"""The three stages of a reform: adopted or refused, complied with, kept or undone (card M19).
+
+A reform is put to the veto players in its first month, and again whenever a new chief minister
+takes office and it is not in force. A new chief minister may repeal what he finds, or keep it in
+name and hollow it out, unless a law protects it; a law is worth what oversight enforces.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coalition_sim import rules
+from coalition_sim.agents.vetoes import Vetoes
+from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.levers import LEVERS
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
+
+SLOTS = {name: slot for slot, name in enumerate(LEVERS)}
+"""Place of each lever in a month's draws."""
+
+
+def pass_the_month(model: CoalitionModel) -> None:
+    """Repeal, keep, propose and enforce what the scenario's reforms have come to this month."""
+    levers = model.levers
+    if not levers.names:
+        return
+    before = model.reforms.in_force.copy()
+    handover = model.politics.new_chief_minister
+    _survive(model, handover)
+    _propose(model, handover)
+    if model.fiscal_month == 1 and model.month > 0:
+        _enforce(model)
+    model.delivery_unit.change_hands(handover, before)
+    if levers.changes(model.month) or (model.reforms.in_force != before).any():
+        model.weigh_levers()
+
+
+def protection(model: CoalitionModel) -> np.ndarray:
+    """Share of a repeal or hollowing that law prevents, (W, L)."""
+    p, levers = model.parameters, model.levers
+    plan = p.plan_protection.mean(axis=-1, keepdims=True)
+    own_law = levers.law * p.law_protection * levers.complied * model.reforms.in_force
+    return np.maximum(plan, own_law)
+
+
+def _survive(model: CoalitionModel, handover: np.ndarray) -> None:
+    """A new chief minister repeals or hollows out what stands."""
+    if not handover.any():
+        return
+    p, levers, reforms = model.parameters, model.levers, model.reforms
+    meets = handover & (reforms.in_force > 0.0) & ~levers.survival_given
+    shield = protection(model)
+    u = model.draw("repeal")[:, levers.slots]
+    ended = meets & rules.repealed(p.repeal_at_handover, shield, u)
+    weaker = rules.hollowed(reforms.in_force, p.hollowing_at_handover, shield)
+    reforms.in_force = np.where(meets, np.where(ended, 0.0, weaker), reforms.in_force)
+    for place, name in enumerate(levers.names):
+        rows = np.flatnonzero(ended[:, place])
+        model.log("reform", rows, name, "repealed", 0.0)
+
+
+def _propose(model: CoalitionModel, handover: np.ndarray) -> None:
+    """Put to the veto players what is due and not in force."""
+    levers, reforms, month = model.levers, model.reforms, model.month
+    starting = levers.begins == month
+    open_now = (levers.begins <= month) & (month < levers.ends) & levers.used
+    due = open_now & (reforms.in_force == 0.0) & (starting | (handover & ~levers.adoption_given))
+    rows = np.flatnonzero(due.any(axis=-1))
+    if len(rows) == 0:
+        return
+    accepted = due & levers.adoption_given
+    asked = due & ~levers.adoption_given
+    if asked.any():
+        accepted |= _put_to_the_vote(model, asked)
+    reforms.in_force = np.where(accepted, 1.0, reforms.in_force)
+    reforms.month = np.where(accepted & ~reforms.adopted, month, reforms.month)
+    reforms.adopted |= accepted
+    left = (MONTHS_IN_YEAR - model.fiscal_month + 1) / MONTHS_IN_YEAR
+    if model.fiscal_month > 1:  # in July the budget itself pays
+        owed = (levers.cost * accepted).sum(axis=-1, keepdims=True)
+        reforms.arrears = reforms.arrears + left * owed
+    for place, name in enumerate(levers.names):
+        model.log("reform", np.flatnonzero(accepted[:, place]), name, "adopted", 1.0)
+
+
+def _put_to_the_vote(model: CoalitionModel, asked: np.ndarray) -> np.ndarray:
+    """Whether each reform asked for is accepted by everyone who can stop it, (W, L) bool."""
+    levers = model.levers
+    rows = np.flatnonzero(asked.any(axis=-1))
+    vetoes = Vetoes(model, rows)
+    accepted = np.zeros_like(asked)
+    u = model.draw("adoption")[:, levers.slots]
+    for place, name in enumerate(levers.names):
+        here = asked[rows, place]
+        if not here.any():
+            continue
+        losses = vetoes.losses(name, levers.strength[rows, place])
+        passes = u[rows, place] < vetoes.acceptance(losses)[:, 0]
+        accepted[rows, place] = here & passes
+        refused = here & ~passes
+        blocker = np.array(vetoes.strongest(losses), dtype=object)[refused]
+        model.log("reform", rows[refused], name, [f"refused by {who}" for who in blocker], 0.0)
+    return accepted
+
+
+def _enforce(model: CoalitionModel) -> None:
+    """A law loses force where it hurts, and regains it where the assembly and courts watch."""
+    p, levers, reforms = model.parameters, model.levers, model.reforms
+    binding = (reforms.in_force > 0.0) & levers.law & ~levers.survival_given
+    rows = np.flatnonzero(binding.any(axis=-1))
+    if len(rows) == 0:
+        return
+    vetoes = Vetoes(model, rows)
+    for place in np.flatnonzero(binding.any(axis=0)):
+        losses = vetoes.losses(levers.names[place], levers.strength[rows, place])
+        kept = rules.enforcement(
+            reforms.in_force[rows, place : place + 1],
+            p.enforcement_decay[rows],
+            losses[:, :-1].max(axis=-1, keepdims=True),
+            p.enforcement_courts[rows],
+            model.scrutiny.oversight[rows],
+        )
+        at = binding[rows, place]
+        reforms.in_force[rows[at], place] = np.maximum(kept[at, 0], LEAST_FORCE)
+
+
+LEAST_FORCE = 1e-6
+"""A law that nobody enforces stays on the books: in force, and worth nothing."""
+
+
+def bill(model: CoalitionModel) -> np.ndarray:
+    """What reforms cost this fiscal year, arrears included, nominal Rs bn, (W, 1)."""
+    levers, reforms = model.levers, model.reforms
+    if not levers.names:
+        return np.zeros((model.worlds, 1))
+    month = model.month
+    running = (levers.begins <= month) & (month < levers.ends) & (reforms.in_force > 0.0)
+    due = (levers.cost * running).sum(axis=-1, keepdims=True) + reforms.arrears
+    reforms.arrears = np.zeros_like(reforms.arrears)
+    return due * model.money.price / RS_MN_PER_RS_BN
+
+
+RS_MN_PER_RS_BN = 1000.0
+
+
+def reform_record(model: CoalitionModel) -> dict[str, Any]:
+    """What became of each reform: (W, L) arrays, NaN where a scenario does not hold it."""
+    levers, reforms = model.levers, model.reforms
+    last = model.month - 1  # the calendar has moved on
+    at_end = np.where(levers.ends <= last, True, reforms.in_force > 0.0)
+    adopted = np.where(levers.used, reforms.adopted, np.nan)
+    return {
+        "names": levers.names,
+        "lever_adopted": adopted,
+        "lever_month": reforms.month,
+        "lever_complied": np.where(levers.used, levers.complied, np.nan),
+        "lever_survived": np.where(reforms.adopted, at_end, np.nan),
+        "lever_in_force": np.stack(model.recorder.reforms, axis=1),
+    }

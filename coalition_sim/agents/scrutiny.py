@@ -1,0 +1,87 @@
+"""Who watches the money: the assembly, the auditor, citizens with a voice (cards M20 to M22)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coalition_sim import rules
+
+if TYPE_CHECKING:
+    from coalition_sim.model import CoalitionModel
+
+
+def watch(model: CoalitionModel) -> None:
+    """Oversight, voice and capture of the day, and what leaks under them."""
+    scrutiny = model.scrutiny
+    scrutiny.oversight = _oversight(model)
+    scrutiny.voice = _voice(model)
+    scrutiny.capture = _capture(model)
+    scrutiny.leakage = _leakage(model)
+
+
+def watchfulness(model: CoalitionModel) -> np.ndarray:
+    """Factor on patronage transfers and on favour in releases, 1 at the mean, (W, 1)."""
+    effect = model.parameters.oversight_effect
+    return rules.checked(effect, model.scrutiny.oversight, model.ground.mean_oversight)
+
+
+def _oversight(model: CoalitionModel) -> np.ndarray:
+    p, politics = model.parameters, model.politics
+    outside = np.maximum((~politics.in_coalition).sum(axis=-1, keepdims=True), 1)
+    bought = politics.coopted.sum(axis=-1, keepdims=True) / outside
+    return rules.oversight(
+        p.oversight_base,
+        p.oversight_staff,
+        p.oversight_independence,
+        p.oversight_capture,
+        bought,
+    )
+
+
+def _voice(model: CoalitionModel) -> np.ndarray:
+    competition = 1.0 - model.services.uncompetitive
+    quiet = 1.0 - model.hazards.unrest
+    more = model.ground.district_level(model.parameters.voice_more)
+    return rules.voice(competition, model.facts.media_access, quiet, more)
+
+
+def _capture(model: CoalitionModel) -> np.ndarray:
+    """How far a local elite would steer what is decided locally (card M25)."""
+    p, ground = model.parameters, model.ground
+    unequal = model.services.uncompetitive - ground.mean_uncompetitive
+    accountable = ground.district_level(p.local_accountability)
+    return rules.capture(
+        p.capture_base, unequal, p.capture_inequality, accountable, p.capture_accountability
+    )
+
+
+def _leakage(model: CoalitionModel) -> np.ndarray:
+    """Share of spending that leaks in each place, (W, C)."""
+    p, ground = model.parameters, model.ground
+    voice = ground.districts_to_cells(model.scrutiny.voice)
+    captured = ground.districts_to_cells(model.scrutiny.capture)
+    seen = rules.published(p.publication_effect_leakage, p.publication, voice)
+    saved = rules.verified(p.verification_effect, p.verified_share, captured) + _deterred(model)
+    lost = rules.local_leakage(p.skill_leakage, p.local_share, model.services.supervision)
+    return rules.leaked_share(p.leakage, p.leakage_factor * seen, saved - lost)
+
+
+def _deterred(model: CoalitionModel) -> np.ndarray:
+    """Points of leakage that more and quicker audits prevent, (W, 1)."""
+    p = model.parameters
+    reform = p.audit_reform
+    probability = p.audit_probability + reform * (
+        p.audit_probability_reformed - p.audit_probability
+    )
+    lag = p.audit_lag + reform * (p.audit_lag_reformed - p.audit_lag)
+    return rules.deterrence(
+        p.audit_effect,
+        probability,
+        p.audit_probability,
+        np.minimum(p.audit_credibility + p.credibility_more, 1.0),
+        p.audit_decay,
+        lag,
+        p.audit_lag,
+    )

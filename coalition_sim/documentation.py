@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from coalition_sim.levers import Lever
+    from coalition_sim.levers import Lever, Option
     from coalition_sim.outcomes import Outcome
-    from coalition_sim.scenario import LeverSetting
 
 FOLDER = Path("docs")
 NOTICE = "<!-- Written by `python -m coalition_sim.documentation`; changes made here are lost. -->"
@@ -28,6 +27,7 @@ def pages() -> dict[str, str]:
         "parameters.md": _parameters,
         "month.md": _month,
         "levers.md": _levers,
+        "scenarios.md": _scenarios,
         "variables.md": _variables,
         "outcomes.md": _outcomes,
     }
@@ -81,7 +81,9 @@ def _parameters() -> list[str]:
         f"{len(table)} numbers, each written once, in `coalition_sim/parameters/parameters.csv`. "
         "A prior is given by its 5th, 50th and 95th percentile: two halves of a normal curve on "
         "the named scale, cut at the bounds in brackets. Where an end of a prior is a bound, the "
-        "curve ends there. A scenario may hold any of them at a value by name.",
+        "curve ends there. A scenario may hold any of them at a value by name. The heading of a "
+        "table is the card of the design that a number belongs to; [model.md](model.md) has its "
+        "equation. Rows named after a lever give how far it is followed and what it costs a year.",
         "",
         *_table("evidence | meaning | parameters", tags),
         "A row tagged with two letters counts under both.",
@@ -119,41 +121,81 @@ def _month() -> list[str]:
         "One step of the model is one month. The phases run in this order, in every world at "
         "once; the order is written in one place, `coalition_sim/month.py`. What uses a later "
         "quantity of the same month takes last month's: members see last month's releases, plans "
-        "last month's donors, the budget last month's services.",
+        "last month's donors, the budget last month's services, the month's spending last month's "
+        "oversight. Reforms are decided after a government was formed, so that a new chief "
+        "minister decides in the month he takes office, and before posts and budgets, which then "
+        "follow what is in force.",
         "",
         *_table("no. | phase | when | who acts | reads | writes", rows),
     ]
 
 
 def _levers() -> list[str]:
-    from coalition_sim.levers import DERIVED, LEVERS, levers
-    from coalition_sim.scenario import load_scenario, shipped
+    from coalition_sim.levers import DERIVED, LEVERS, STAKES, levers
+    from coalition_sim.levers.stakes import table as all_stakes
 
-    table = levers()
+    table, taken = levers(), all_stakes()
     derived = [[f"`{n}`", d.axis, f"{d.neutral:g}", d.description] for n, d in DERIVED.items()]
-    scenarios = [load_scenario(name) for name in shipped()]
-    told = [[f"`{s.name}`", s.question, _settings(s.levers)] for s in scenarios]
+    meanings = [[name, meaning, HOLDERS[name]] for name, meaning in STAKES.items()]
     return [
         "# Levers",
         "",
-        "A lever moves the parameters named here and no others. Its effect is strength x "
-        "compliance inside its dates and its scope, and zero outside. Compliance is a number from "
-        "the scenario, or each world's draw from a prior. Whether a reform would be adopted is not "
-        "modelled yet.",
-        *(line for name in LEVERS for line in _lever(LEVERS[name], table.loc[name])),
+        f"{len(LEVERS)} levers. Each moves the parameters named here and no others. Its effect is "
+        "strength x compliance x what is left of it inside its dates and its scope, and zero "
+        "outside. Compliance is a number from the scenario, or each world's draw from a prior. "
+        "What each does alone stands in [lever_effects.md](lever_effects.md), the scenarios that "
+        "use them in [scenarios.md](scenarios.md).",
         "",
+        "## Three stages",
+        "",
+        "**Adoption.** In its first month a reform is put to the chief minister, each partner "
+        "party, the federation and, for a law, the assembly. Each loses what the lever takes of "
+        "what it holds that day; it accepts with probability 1 - sensitivity x loss (sensitivities "
+        "`veto_chief_minister`, "
+        "`veto_partner`, `veto_federation`, `veto_assembly`), and all must accept. "
+        "What is refused is asked again of each new chief minister. "
+        "**Implementation.** Compliance says how far it is followed, and its cost is taken from "
+        "the development budget each year. "
+        "**Survival.** A new chief minister may repeal what he finds (`repeal_at_handover`) or "
+        "keep it in name and hollow it out (`hollowing_at_handover`); a law prevents "
+        "`law_protection` of that, as far as it is followed and enforced. Each July a law loses "
+        "force by what it costs its worst loser and regains it by oversight "
+        "(`enforcement_decay`, `enforcement_courts`). In a scenario, `adoption: given` and "
+        "`survival: given` take a stage as settled.",
+        "",
+        "## What a lever may take",
+        "",
+        "A weight of 1 takes all that an actor holds of a stake. All weights are assumptions (A).",
+        "",
+        *_table("stake | meaning | who holds how much", meanings),
+        *(line for name in LEVERS for line in _lever(LEVERS[name], table.loc[name], taken)),
         "## Values that exist only to be moved",
         "",
         *_table("value | one per | without a lever | meaning", derived),
-        "## Shipped scenarios",
-        "",
-        *_table("scenario | question | levers", told),
     ]
 
 
-def _lever(lever: Lever, row: pd.Series) -> list[str]:
+HOLDERS = {
+    "money": "chief minister and partners: the part of political money that need would send "
+    "elsewhere, less what each member would count as his own doing (`formula_credit`)",
+    "postings": "parties with a department wholly; the chief minister for transfers that are not "
+    "a minister's",
+    "releases": "the chief minister and the finance minister's party",
+    "rents": "the chief minister and parties in office: the share of spending that leaks",
+    "agenda": "parties with a member in office",
+    "federal_say": "the federation",
+}
+"""Who holds a stake, in words; the arithmetic is in ``agents/vetoes.py``."""
+
+
+def _lever(lever: Lever, row: pd.Series, taken: pd.DataFrame) -> list[str]:
     moves = [[f"`{move.parameter}`", move.description] for move in lever.moves]
-    compliance = " / ".join(f"{row[f'compliance_{end}']:g}" for end in ("low", "central", "high"))
+    stakes = [
+        [one.stake, f"{one.weight:g}", one.evidence, one.reason]
+        for one in taken[taken["lever"] == lever.name].itertuples()
+    ]
+    told = _table("takes | weight | evidence | why", stakes) if stakes else []
+    nothing = [] if stakes else ["- Takes nothing from those who must accept it."]
     return [
         "",
         f"## `{lever.name}`",
@@ -161,20 +203,66 @@ def _lever(lever: Lever, row: pd.Series) -> list[str]:
         lever.summary,
         "",
         *_table("moves | how", moves),
-        f"- Where it may apply: {row['scopes']}.",
-        f"- Compliance: `{lever.compliance_parameter}`, {compliance}.",
+        *told,
+        *nothing,
+        f"- Where it may apply: {_where(lever, str(row['scopes']))}.",
+        *(f"- Option `{n}`: {_values(o)}. {o.description}" for n, o in lever.options.items()),
+        f"- Adoption: {_adoption(lever)}.",
+        f"- Survival: {_survival(lever)}.",
+        *_late(lever),
+        f"- Compliance: `{lever.compliance_parameter}`, {_prior(row, 'compliance')}.",
+        f"- Cost: `{lever.cost_parameter}`, Rs {_prior(row, 'cost')} mn of 2013-14 a year at full "
+        "strength and scope.",
         f"- Likely losers: {lever.losers}",
-        f"- Ways to game it (not modelled): {lever.gaming}",
+        f"- Ways to game it (not modelled unless a mechanism says so): {lever.gaming}",
         f"- Source: {lever.source}",
     ]
 
 
-def _settings(levers: Mapping[str, LeverSetting]) -> str:
-    told = [
-        f"`{name}` from {one.start}" + (f" to {one.end}" if one.end else "")
-        for name, one in levers.items()
+def _where(lever: Lever, scopes: str) -> str:
+    if lever.default_sectors == "all" or "sectors" not in lever.scopes:
+        return scopes
+    return f"{scopes}; unless a scenario names others, {', '.join(lever.default_sectors)}"
+
+
+def _values(option: Option) -> str:
+    first, *others = option.values
+    return ", ".join([f"{first} (unless another is named)", *others])
+
+
+def _adoption(lever: Lever) -> str:
+    if lever.law:
+        return "by all who can stop it, the assembly with a majority of its loyal members included"
+    return "by the chief minister, the partners and the federation; no vote is needed"
+
+
+def _survival(lever: Lever) -> str:
+    said = "a new chief minister may repeal it or hollow it out"
+    if lever.law:
+        said = f"{said}, less where the law is enforced; it loses force where it hurts"
+    if lever.survival != "repeal":
+        said = f"{said}; and where it stands he owns it only with `{lever.survival}`"
+    return said
+
+
+def _late(lever: Lever) -> list[str]:
+    late = lever.delay
+    if late is None:
+        return []
+    return [
+        f"- With `{late.option}: {late.value}` it takes effect `{late.parameter}` months after "
+        "its adoption."
     ]
-    return ", ".join(told) or "none"
+
+
+def _prior(row: pd.Series, what: str) -> str:
+    return " / ".join(f"{row[f'{what}_{end}']:g}" for end in ("low", "central", "high"))
+
+
+def _scenarios() -> list[str]:
+    from coalition_sim.scenario import packs
+
+    return packs.page().splitlines()
 
 
 def _variables() -> list[str]:

@@ -190,6 +190,10 @@ class Ground:
         """Repeat values by district (W, D) for every sector, (W, C)."""
         return np.repeat(districts, self.sectors, axis=1)
 
+    def split(self, cells: Array) -> Array:
+        """A cell quantity with its sectors apart, (W, C) -> (W, D, X)."""
+        return cells.reshape(len(cells), self.districts, self.sectors)
+
     def district_level(self, cells: Array) -> Array:
         """Plain mean of a cell quantity over the sectors of each district, (W, C) -> (W, D)."""
         return by_district(cells, self.sectors) / self.sectors

@@ -2,7 +2,12 @@
 
     results.zarr       every variable of every world (xarray)
     summary.csv        scenario, outcome, year, mean and percentiles
-    differences.csv    each reform against the baseline, world by world
+    differences.csv    each reform against the baseline, world by world, all worlds
+    effects_where_adopted.csv  the same in the worlds that adopted the reform
+    stages.csv         share of worlds in which each lever is adopted and lasts, compliance, cost
+    costs.csv          what each point of services gained costs a year
+    objectives.csv     the share of worlds that meet each objective, if a scenario has any
+    columns.json       what every column of these tables means
     sensitivity.csv    the Morris screening, if there was one
     curves.csv         the numbers of curves.png, the effect curves of a sweep
     manifest.json      what was run, with which versions and on what
@@ -35,7 +40,16 @@ if TYPE_CHECKING:
     from coalition_sim.analysis.compare import Comparison
     from coalition_sim.analysis.sweep import Sweep
 
-TABLES = ("summary.csv", "differences.csv", "sensitivity.csv", "curves.csv")
+TABLES = (
+    "summary.csv",
+    "differences.csv",
+    "effects_where_adopted.csv",
+    "stages.csv",
+    "costs.csv",
+    "objectives.csv",
+    "sensitivity.csv",
+    "curves.csv",
+)
 
 
 class ResultsError(ValueError):
@@ -205,9 +219,27 @@ def _write_data(
         ds.to_zarr(inside / "results.zarr", mode="w", zarr_format=2)
         _write_csv(summary(ds), inside / "summary.csv")
     if comparison is not None:
-        _write_csv(comparison.differences(), inside / "differences.csv")
+        _write_comparison(inside, comparison)
     if sensitivity is not None:
         _write_csv(sensitivity, inside / "sensitivity.csv")
+
+
+def _write_comparison(inside: Path, comparison: Comparison) -> None:
+    from coalition_sim.analysis.columns import columns_of
+
+    tables = {
+        "differences.csv": comparison.differences(),
+        "effects_where_adopted.csv": comparison.effects_where_adopted(),
+        "stages.csv": comparison.stages,
+        "costs.csv": comparison.costs,
+    }
+    if len(comparison.objectives):
+        tables["objectives.csv"] = comparison.objectives
+    for name, table in tables.items():
+        _write_csv(table, inside / name)
+    told = {name: columns_of(name, table.columns) for name, table in tables.items()}
+    text = json.dumps(told, indent=2, ensure_ascii=False)
+    (inside / "columns.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _write_pages(

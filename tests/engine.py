@@ -38,7 +38,7 @@ def given(**settings) -> dict:
     return {**taken, "start": "2013-07", **settings}
 
 
-def every_lever(name: str = "every lever", **settings) -> Scenario:
+def every_lever(name: str = "every_lever", **settings) -> Scenario:
     """A scenario that holds every lever of the catalogue with the same settings."""
     return reform(name, **{lever: settings for lever in LEVERS})
 

@@ -15,8 +15,22 @@ import xarray as xr
 
 from coalition_sim.variables import VARIABLES
 
-SECTORS = ("education", "health", "other")
-SECTOR_SHARE = np.array([0.23, 0.09, 0.68])
+SECTORS = ("education", "health", "water", "energy", "roads", "livelihoods", "other")
+SECTOR_SHARE = np.array([0.23, 0.09, 0.08, 0.05, 0.30, 0.05, 0.20])
+# indicator: (sector, first level); women and girls start lower and further down in remote places
+INDICATORS = {
+    "net_enrolment_girls": ("education", 0.45),
+    "net_enrolment_boys": ("education", 0.68),
+    "literacy_female": ("education", 0.27),
+    "literacy_male": ("education", 0.58),
+    "full_immunisation": ("health", 0.28),
+    "skilled_birth_attendance": ("health", 0.38),
+    "stunting": ("several", 0.52),
+    "safe_water": ("water", 0.54),
+    "electricity": ("energy", 0.8),
+    "road_access": ("roads", 0.28),
+    "paid_work_days": ("livelihoods", 0.32),
+}
 DEPARTMENTS = (
     "Health",
     "Secondary Education",
@@ -43,6 +57,9 @@ EFFECTS: dict[str, dict[str, tuple[float, float]]] = {
         "forced_exits": (0.01, 0.05),
         "trust": (0.002, 0.03),
         "utilisation": (0.04, 0.01),
+        "net_enrolment_boys": (0.04, 0.01),
+        "net_enrolment_girls": (0.02, 0.005),
+        "reform_costs": (0.06, 0.01),
     },
     "needs_based_allocation": {
         "service_index": (0.004, 0.001),
@@ -63,6 +80,10 @@ LEVERS = {
     "needs_based_allocation": ("needs_based_psdp",),
     "fixed_tenure_and_needs_based": ("fixed_tenure", "needs_based_psdp"),
 }
+# lever -> share of worlds (in tenths) that adopt it, and of those that keep it
+ADOPTED = {"fixed_tenure": 9, "needs_based_psdp": 8}
+KEPT = {"fixed_tenure": 8, "needs_based_psdp": 5}
+COMPLIED = 0.5
 # How much more (or less) the remote districts gain than the rest, per unit of remoteness.
 TILT = {"fixed_tenure": -0.06, "needs_based_allocation": 0.02}
 
@@ -126,6 +147,8 @@ class _Luck:
             "world": np.arange(self.worlds),
             "year": [f"{2013 + y}-{(14 + y) % 100:02d}" for y in range(years)],
             "sector": list(SECTORS),
+            "indicator": list(INDICATORS),
+            "indicator_sector": ("indicator", [of for of, _ in INDICATORS.values()]),
             "department": list(DEPARTMENTS),
             "party": list(PARTIES),
             "formation": np.arange(3),
@@ -142,7 +165,8 @@ class _Luck:
 
 def _one_scenario(name: str, luck: _Luck) -> xr.Dataset:
     parts = _services(name, luck) | _money(name, luck) | _politics(name, luck) | _formations(luck)
-    return xr.Dataset(parts, coords=luck.coords)
+    parts |= _indicators(name, luck) | _reforms(name, luck)
+    return xr.Dataset(parts, coords=luck.coords | {"lever": list(ADOPTED)})
 
 
 def _services(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
@@ -150,7 +174,7 @@ def _services(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
     remote = xr.DataArray(districts["remoteness"].to_numpy(), dims="district")
     people = xr.DataArray(districts["population"].to_numpy(), dims="district")
     remote = remote - float((remote * people).sum() / people.sum())
-    sector = xr.DataArray([0.05, -0.05, 0.0], dims="sector")
+    sector = xr.DataArray([0.05, -0.05, 0.02, 0.0, -0.02, 0.0, 0.0], dims="sector")
     year = xr.DataArray(np.arange(luck.years), dims="year")
     world = xr.DataArray(luck.both, dims="world")
     base = 0.42 - 0.25 * remote + sector + 0.004 * year + 0.02 * world + 0.004 * luck.yearly
@@ -158,6 +182,7 @@ def _services(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
     service = base + luck.effect(name, "service_index") * tilt
     return {
         "service_index": service,
+        "service_reported": service + luck.effect(name, "gaming"),
         "staff_presence": service + 0.15,
         "satisfaction": service + 0.2,
         "infrastructure": service - 0.05,
@@ -165,6 +190,48 @@ def _services(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
         "supervision": service + 0.05,
         "trust": 0.5 - 0.1 * remote + 0.03 * luck.yearly + luck.effect(name, "trust"),
     }
+
+
+def _indicators(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
+    """June levels that drift a little, alike everywhere but for remoteness."""
+    districts = _district_table()
+    remote = xr.DataArray(districts["remoteness"].to_numpy(), dims="district")
+    year = xr.DataArray(np.arange(luck.years), dims="year")
+    levels = [
+        start - 0.1 * remote + 0.002 * year + 0.002 * luck.yearly + luck.effect(name, indicator)
+        for indicator, (_, start) in INDICATORS.items()
+    ]
+    settled = xr.zeros_like(levels[0]) + 0.3
+    unrest = 0.12 + 0.01 * luck.yearly + 0.0 * remote
+    return {
+        "indicator_value": xr.concat(levels, dim="indicator"),
+        "complaints_settled": settled,
+        "unrest": unrest,
+        "voice": 0.3 + 0.01 * luck.yearly - 0.1 * remote,
+    }
+
+
+def _reforms(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
+    """Stages of each lever: the first worlds of every ten adopt it, the first of those keep it."""
+    held = [lever in LEVERS[name] for lever in ADOPTED]
+    tenth = np.arange(luck.worlds) % 10
+    adopted = np.stack([tenth < ADOPTED[lever] for lever in ADOPTED], axis=1).astype(float)
+    kept = np.stack([tenth < KEPT[lever] for lever in ADOPTED], axis=1).astype(float)
+    year = np.arange(luck.years)
+    running = (year >= REFORM_YEAR)[None, :, None] * adopted[:, None, :]
+    running = np.where(year[None, :, None] >= luck.years - 1, running * kept[:, None, :], running)
+    parts = {
+        "lever_adopted": adopted,
+        "lever_month": np.where(adopted > 0, 12.0 * REFORM_YEAR, np.nan),
+        "lever_complied": np.full_like(adopted, COMPLIED),
+        "lever_survived": np.where(adopted > 0, kept, np.nan),
+    }
+    one = {
+        key: xr.DataArray(np.where(held, values, np.nan), dims=("world", "lever"))
+        for key, values in parts.items()
+    }
+    force = np.where(held, running, np.nan)
+    return one | {"lever_in_force": xr.DataArray(force, dims=("world", "year", "lever"))}
 
 
 def _money(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
@@ -194,8 +261,12 @@ def _money(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
         "throw_forward": allocated * (2.2 + 0.1 * year + 0.1 * luck.yearly),
         "spent_last_quarter": 0.45 * spent,
         "utilisation": spent / allocated,
+        "reform_costs": luck.effect(name, "reform_costs") * price,
         "schemes_started": 1.3 * schemes,
         "schemes_completed": completed,
+        "schemes_completed_in_time": (0.7 * completed.sum("sector")).where(
+            xr.DataArray(np.arange(luck.years), dims="year") <= luck.years - 5
+        ),
         "schemes_abandoned": 0.2 * schemes,
         "schemes_ongoing": 1.5 * schemes + 20.0 * share * year,
         "allocated_by_district": allocated.sum("sector") * _district_shares(name, luck),
@@ -220,6 +291,7 @@ def _politics(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
     exits = (np.abs(luck.yearly) > 1.6).astype(float) + luck.effect(name, "forced_exits")
     return {
         "secretary_changes": changes,
+        "minister_changes": 0.4 + 0.1 * luck.yearly + 0.0 * department,
         "months_in_post": 10.0 / changes.clip(0.3),
         "minister_party": xr.zeros_like(changes) + (department > 0),
         "plan_continuity": 0.5 + 0.05 * luck.yearly - 0.1 * department,
@@ -229,6 +301,10 @@ def _politics(name: str, luck: _Luck) -> dict[str, xr.DataArray]:
         "coalition_seats": 48.0 + 3.0 * luck.yearly,
         "claimants": 55.0 + 2.0 * luck.yearly,
         "dissent": 0.12 + 0.02 * luck.yearly,
+        "dissent_below_reference": 0.16 + 0.02 * luck.yearly,
+        "dissent_above_reference": 0.06 + 0.01 * luck.yearly,
+        "oversight": 0.05 + 0.002 * luck.yearly,
+        "capability": flat + 0.01 * year,
         "coopted_share": 0.7 + 0.05 * luck.yearly,
         "political_share": flat + 0.75,
     }
@@ -270,6 +346,7 @@ def _events(scenarios: tuple[str, ...], luck: _Luck) -> dict[str, xr.DataArray]:
     for scenario in scenarios:
         for world in range(luck.worlds):
             rows += [(scenario, world, *row) for row in _one_history(world)]
+            rows += [(scenario, world, *row) for row in _proposals(scenario, world)]
     columns = ("scenario", "world", "month", "kind", "actor", "cause", "value")
     frame = pd.DataFrame(rows, columns=columns)
     return {
@@ -279,6 +356,20 @@ def _events(scenarios: tuple[str, ...], luck: _Luck) -> dict[str, xr.DataArray]:
         )
         for name in columns
     }
+
+
+def _proposals(scenario: str, world: int) -> list[tuple[str, str, str, str, float]]:
+    """Each lever is proposed when it starts: adopted, or refused by a partner, some twice."""
+    start = f"{2013 + REFORM_YEAR}-07"
+    rows = []
+    for lever in LEVERS[scenario]:
+        if world % 10 < ADOPTED[lever]:
+            rows.append((start, "reform", lever, "adopted", 1.0))
+            continue
+        rows.append((start, "reform", lever, "refused by electable party 1", 0.0))
+        rows.append(("2018-07", "reform", lever, "refused by programmatic party 1", 0.0))
+        rows.append(("2018-09", "reform", lever, "refused by the federation", 0.0))
+    return rows
 
 
 def _one_history(world: int) -> list[tuple[str, str, str, str, float]]:

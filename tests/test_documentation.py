@@ -10,11 +10,13 @@ import yaml
 
 from coalition_sim import documentation, rules
 from coalition_sim.analysis.compare import DIFFERENCE_COLUMNS
-from coalition_sim.levers import DERIVED, LEVERS
+from coalition_sim.analysis.lever_effects import cases
+from coalition_sim.levers import DERIVED, LEVERS, STAKES, stakes
 from coalition_sim.month import MONTH
 from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.parameters import parameters
-from coalition_sim.scenario import shipped
+from coalition_sim.province import province
+from coalition_sim.scenario import load_scenario, shipped
 from coalition_sim.variables import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +50,66 @@ def test_nothing_is_left_out() -> None:
     assert all(f"`{name}`" in pages["variables.md"] for name in VARIABLES)
     assert all(f"`{name}`" in pages["outcomes.md"] for name in OUTCOMES)
     assert all(f"| {phase.name} |" in pages["month.md"] for phase in MONTH)
+    assert all(f"\n## `{name}`\n" in pages["levers.md"] for name in LEVERS)
+    assert all(f"| `{name}` |" in pages["levers.md"] for name in DERIVED)
+    assert all(f"| `{name}` |" in pages["scenarios.md"] for name in shipped())
+
+
+@pytest.mark.parametrize("name", list(LEVERS))
+def test_a_lever_is_told_with_its_options_stages_cost_and_stakes(name: str) -> None:
+    lever = LEVERS[name]
+    told = documentation.pages()["levers.md"].split(f"\n## `{name}`\n")[1].split("\n## ")[0]
+    assert all(f"| `{move.parameter}` |" in told for move in lever.moves)
+    for option, choice in lever.options.items():
+        line = next(part for part in told.splitlines() if part.startswith(f"- Option `{option}`"))
+        assert f"{choice.values[0]} (unless another is named)" in line
+        assert all(value in line for value in choice.values)
+    assert ("the assembly with a majority" in told) == lever.law
+    if lever.survival != "repeal":
+        assert f"`{lever.survival}`" in told
+    assert f"`{lever.compliance_parameter}`" in told and f"`{lever.cost_parameter}`" in told
+    rows = re.findall(r"^\| (\w+) \| ([\d.]+) \| [SDFRA] \| .+ \|$", told, re.MULTILINE)
+    assert {stake: float(weight) for stake, weight in rows} == stakes(name)
+    assert ("Takes nothing" in told) == (not rows)
+
+
+def test_every_stake_says_who_holds_it() -> None:
+    assert set(documentation.HOLDERS) == set(STAKES)
+
+
+def test_every_card_of_the_design_is_described() -> None:
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    named: set[int] = set()
+    for heading in re.findall(r"^### .*", text, re.MULTILINE):
+        for first, last in re.findall(r"\bM(\d+)(?:-M(\d+))?", heading):
+            named.update(range(int(first), int(last or first) + 1))
+    assert named == set(range(1, 32))
+
+
+def test_every_number_of_a_model_page_that_the_program_knows_is_right() -> None:
+    model = " ".join((ROOT / "docs" / "model.md").read_text(encoding="utf-8").split())
+    assert f"{len(LEVERS)} levers change parameters" in model
+    facts = province()
+    districts, sectors = len(facts.district_names), len(facts.sector_names)
+    assert f"Cells are {districts} districts × {sectors} sectors" in model
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert f"{districts} x {sectors} = {districts * sectors}" in glossary
+    assert f"{len(facts.indicator_names)} indicators" in model
+
+
+def test_trace_names_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "TRACE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|coalition_sim)/[\w/.*]+)`", text)
+    assert len(named) > 20
+    for path in named:
+        assert list(ROOT.glob(path.rstrip("/"))), path
+
+
+@pytest.mark.parametrize("page", ["model.md", "README.md", "reading_results.md", "levers.md"])
+def test_no_page_says_any_longer_that_adoption_is_not_modelled(page: str) -> None:
+    folder = ROOT if page == "README.md" else ROOT / "docs"
+    text = " ".join((folder / page).read_text(encoding="utf-8").split())
+    assert not re.search(r"adopt\w*[^.]{0,60} not modelled", text)
 
 
 @pytest.mark.parametrize("name", list(documentation.pages()))
@@ -69,7 +131,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_names_in_the_prose_are_known_to_the_program() -> None:
     known: set[str] = {*parameters().index, *shipped(), *vars(rules)}
-    known.update(*(LEVERS, DERIVED, VARIABLES, OUTCOMES, DIFFERENCE_COLUMNS))
+    known.update(*(LEVERS, DERIVED, VARIABLES, OUTCOMES, DIFFERENCE_COLUMNS, STAKES))
+    known.update(cases())
+    known.update(province().indicator_names)
+    known.update(one.name for name in shipped() for one in load_scenario(name).objectives)
     for page in PAGES:
         if page.name == "province.md":  # speaks of the loader's own names
             continue

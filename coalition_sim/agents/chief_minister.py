@@ -76,9 +76,9 @@ class ChiefMinister(WorldAgent):
         """Ministers change at their own hazard; the portfolio stays with the party (card M8)."""
         model, politics = self.model, self.model.politics
         changed = model.draw("minister_exit") < model.parameters.minister_hazard
-        politics.new_minister = changed & (politics.minister_party != NOBODY)
+        settled = (politics.minister_party != NOBODY) & (politics.minister_months > 0)
+        politics.new_minister = replace_ministers(model, changed & settled)
         politics.minister_months = np.where(politics.new_minister, 0, politics.minister_months)
-        replace_ministers(model)
 
     def coopt_opposition(self, rows: Rows = EVERYWHERE) -> None:
         """Pay a share of the opposition out of the political budget (card M4)."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
 
 TINY = 1e-12
+PAID_WORK = "paid_work_days"
+"""The indicator to which programmes that pay wages add directly."""
 
 
 def judge(model: CoalitionModel) -> None:
@@ -63,48 +65,58 @@ def _promises(model: CoalitionModel) -> tuple[np.ndarray, np.ndarray]:
 def live(model: CoalitionModel) -> None:
     """Move every indicator to what the services of the day sustain (cards M15 and M17)."""
     facts, ground = model.facts, model.ground
-    levels = model.services.indicators.reshape(model.worlds, ground.districts, -1).copy()
-    started = model.first_indicators.reshape(levels.shape)
-    steps = {"follows": _follow, "stock": _read, "joint": _grow}
-    before = levels.copy()
-    for i, kind in enumerate(facts.indicator_kind):
-        levels[:, :, i] = steps[kind](model, i, before, started)
+    before = model.services.indicators.reshape(model.worlds, ground.districts, -1)
+    started = model.first_indicators.reshape(before.shape)
+    kinds = np.array(facts.indicator_kind)
+    levels = before.copy()
+    following = np.flatnonzero(kinds == "follows")
+    levels[:, :, following] = _follow(model, following, before, started)
+    for i in np.flatnonzero(kinds == "stock"):
+        levels[:, :, i] = _read(model, i, before)
+    for i in np.flatnonzero(kinds == "joint"):
+        levels[:, :, i] = _grow(model, i, before, started)
     model.services.indicators = levels.reshape(model.worlds, -1)
 
 
-def _gained(model: CoalitionModel, sector: str | int) -> np.ndarray:
+def _gained(model: CoalitionModel, name: str) -> np.ndarray:
     """Change of a sector's service since the first day, (W, D)."""
-    name = model.facts.sector_names[sector] if isinstance(sector, int) else sector
     ground, services = model.ground, model.services
     return ground.sector(services.service, name) - ground.sector(model.first_service, name)
 
 
-def _follow(model: CoalitionModel, i: int, before: np.ndarray, started: np.ndarray) -> np.ndarray:
-    """An indicator that follows its service: use depends on quality, trust, distance and quiet."""
+def _follow(
+    model: CoalitionModel, which: np.ndarray, before: np.ndarray, started: np.ndarray
+) -> np.ndarray:
+    """Indicators that follow their service, all at once, (W, D, n).
+
+    Use depends on quality, on trust, on the way to go (longer for women) and on quiet.
+    """
     p, facts, ground = model.parameters, model.facts, model.ground
-    sector = int(facts.indicator_sector[i])
-    farther = p.use_distance
-    if facts.indicator_sex[i] == "female":
-        farther = farther * p.use_distance_women
-    nearer = facts.remoteness * -_gained(model, "roads")
+    sector = facts.indicator_sector[which]
+    female = np.array([facts.indicator_sex[i] == "female" for i in which])
+    farther = p.use_distance * np.where(female, p.use_distance_women, 1.0)
+    trust = model.services.trust - model.first_trust
+    nearer = -facts.remoteness * _gained(model, "roads")
     target = rules.sustained(
-        started[:, :, i],
-        _gained(model, sector),
-        model.services.trust - model.first_trust,
-        nearer,
-        ground.sector(p.outreach, facts.sector_names[sector]),
-        p.use_service,
-        p.use_trust,
-        farther,
+        started[:, :, which],
+        ground.split(model.services.service - model.first_service)[:, :, sector],
+        trust[:, :, None],
+        nearer[:, :, None],
+        ground.split(p.outreach)[:, :, sector],
+        p.use_service[:, :, None],
+        p.use_trust[:, :, None],
+        farther[:, None, :],
     )
     quiet = rules.under_unrest(model.hazards.unrest, p.unrest_access, ground.mean_unrest)
-    target = np.minimum(target * quiet, 1.0)
-    if facts.indicator_names[i] == "paid_work_days":
-        target = rules.paid_days(target, funded_days(model), p.working_days)
-    return rules.follow(before[:, :, i], target, p.indicator_speed)
+    target = np.minimum(target * quiet[:, :, None], 1.0)
+    for place, i in enumerate(which):
+        if facts.indicator_names[i] == PAID_WORK:
+            paid = rules.paid_days(target[:, :, place], funded_days(model), p.working_days)
+            target[:, :, place] = paid
+    return rules.follow(before[:, :, which], target, p.indicator_speed[:, :, None])
 
 
-def _read(model: CoalitionModel, i: int, before: np.ndarray, started: np.ndarray) -> np.ndarray:
+def _read(model: CoalitionModel, i: int, before: np.ndarray) -> np.ndarray:
     """Literacy of people over ten: a stock that only cohorts move (card M15)."""
     p, facts = model.parameters, model.facts
     enrolment = before[:, :, _enrolment_of(model, i)]

@@ -33,14 +33,18 @@ class DeliveryUnit(WorldAgent):
         owned = np.where(founded, 1.0, delivery.owned)
         delivery.owned = np.where(standing & ~loses, owned, 0.0)
 
-    def pull(self) -> np.ndarray:
+    def pull(self) -> np.ndarray | float:
         """Factor on what departments can carry out in the places it covers, (W, C) (card M24)."""
         p = self.model.parameters
+        if not p.unit_coverage.any():
+            return 1.0
         return rules.unit_factor(p.unit_effect, self.model.delivery.owned, p.unit_coverage)
 
-    def monitoring(self) -> np.ndarray:
+    def monitoring(self) -> np.ndarray | float:
         """Watching that the unit adds while it is owned, (W, C)."""
         p = self.model.parameters
+        if not p.unit_coverage.any():
+            return 0.0
         return p.unit_monitoring * self.model.delivery.owned * p.unit_coverage
 
     def count_incentives(self) -> None:
@@ -49,20 +53,27 @@ class DeliveryUnit(WorldAgent):
         on = (model.parameters.incentive > 0.0).any(axis=-1, keepdims=True)
         delivery.incentive_months = np.where(on, delivery.incentive_months + 1, -1)
 
-    def effort(self) -> np.ndarray:
+    def effort(self) -> np.ndarray | float:
         """Effort that incentives buy where results are measured, (W, C) (card M28)."""
+        if not self.model.parameters.incentive.any():
+            return 0.0
         p, months = self.model.parameters, self.model.delivery.incentive_months
         return rules.effort(p.incentive, months, p.incentive_half_life)
 
-    def neglect(self) -> np.ndarray:
+    def neglect(self) -> np.ndarray | float:
         """Share of supervision that leaves what is not measured, (W, C) (card M28)."""
-        p, effort = self.model.parameters, self.effort()
-        unmeasured = p.incentive == 0.0
-        return p.multitask_loss * effort.max(axis=-1, keepdims=True) * unmeasured
+        p = self.model.parameters
+        if not p.incentive.any():
+            return 0.0
+        most = np.asarray(self.effort()).max(axis=-1, keepdims=True)
+        return p.multitask_loss * most * (p.incentive == 0.0)
 
     def report(self) -> None:
         """What districts report: the truth, and more where they are pressed for results."""
         p, services = self.model.parameters, self.model.services
+        if not (p.unit_coverage.any() or p.incentive.any()):
+            services.reported = services.service.copy()
+            return
         pressure = np.minimum(np.maximum(p.unit_coverage, p.incentive), 1.0)
         gaming = p.gaming * (1.0 - p.truth)
         services.reported = rules.reported(services.service, gaming, pressure)

@@ -177,24 +177,31 @@ def _portfolios(politics: Politics, row: int, salience: np.ndarray) -> np.ndarra
     return holder
 
 
-def replace_ministers(model: CoalitionModel) -> None:
-    """A minister who goes loses office; the next of his party by stature takes the department."""
+def replace_ministers(model: CoalitionModel, leaving: np.ndarray) -> np.ndarray:
+    """A minister who goes loses office; the next of his party by stature takes the department.
+
+    ``leaving`` is (W, K) bool. Returns where a minister was in fact replaced: one stays where his
+    party has nobody else to send.
+    """
     politics = model.politics
-    for row, department in zip(*np.nonzero(politics.new_minister), strict=True):
+    replaced = np.zeros_like(leaving)
+    for row, department in zip(*np.nonzero(leaving), strict=True):
+        own = politics.seat_party[row] == politics.minister_party[row, department]
+        heirs = np.flatnonzero(own & ~politics.office[row])
+        if len(heirs) == 0:
+            continue
         outgoing = politics.minister_seat[row, department]
-        party = politics.minister_party[row, department]
-        own = (politics.seat_party[row] == party) & ~politics.office[row]
         if outgoing != NOBODY:
             politics.office[row, outgoing] = False
-        heirs = np.flatnonzero(own)
-        incoming = heirs[politics.stature[row, heirs].argmax()] if len(heirs) else outgoing
+        incoming = heirs[politics.stature[row, heirs].argmax()]
         politics.minister_seat[row, department] = incoming
-        if incoming != NOBODY:
-            politics.office[row, incoming] = True
-    rows, departments = np.nonzero(politics.new_minister)
+        politics.office[row, incoming] = True
+        replaced[row, department] = True
+    rows, departments = np.nonzero(replaced)
     names = np.array(model.facts.department_labels, dtype=object)[departments]
     model.log("minister", rows, names, "reshuffle", 1.0)
     model.recorder.count("minister_changes", rows, departments, model.ground.departments)
+    return replaced
 
 
 def _ministers(politics: Politics, row: int, quota: np.ndarray) -> np.ndarray:

@@ -31,12 +31,17 @@ def pass_the_month(model: CoalitionModel) -> None:
     before = model.reforms.in_force.copy()
     handover = model.politics.new_chief_minister
     _survive(model, handover)
-    _propose(model, handover)
+    _propose(model, handover & (before == 0.0))  # he does not propose what he has just repealed
     if model.fiscal_month == 1 and model.month > 0:
         _enforce(model)
     model.delivery_unit.change_hands(handover, before)
     if levers.changes(model.month) or (model.reforms.in_force != before).any():
         model.weigh_levers()
+
+
+def running(model: CoalitionModel) -> np.ndarray:
+    """Whether each reform is in force and has not come to its end, (W, L) bool."""
+    return (model.reforms.in_force > 0.0) & (model.month < model.levers.ends)
 
 
 def protection(model: CoalitionModel) -> np.ndarray:
@@ -52,7 +57,7 @@ def _survive(model: CoalitionModel, handover: np.ndarray) -> None:
     if not handover.any():
         return
     p, levers, reforms = model.parameters, model.levers, model.reforms
-    meets = handover & (reforms.in_force > 0.0) & ~levers.survival_given
+    meets = handover & running(model) & ~levers.survival_given
     shield = protection(model)
     u = model.draw("repeal")[:, levers.slots]
     ended = meets & rules.repealed(p.repeal_at_handover, shield, u)
@@ -63,12 +68,12 @@ def _survive(model: CoalitionModel, handover: np.ndarray) -> None:
         model.log("reform", rows, name, "repealed", 0.0)
 
 
-def _propose(model: CoalitionModel, handover: np.ndarray) -> None:
-    """Put to the veto players what is due and not in force."""
+def _propose(model: CoalitionModel, anew: np.ndarray) -> None:
+    """Put to the veto players what is due and not in force, or asked ``anew`` (W, L)."""
     levers, reforms, month = model.levers, model.reforms, model.month
-    starting = levers.begins == month
+    starting = np.maximum(levers.begins, 0) == month  # what began earlier is met in month 0
     open_now = (levers.begins <= month) & (month < levers.ends) & levers.used
-    due = open_now & (reforms.in_force == 0.0) & (starting | (handover & ~levers.adoption_given))
+    due = open_now & (reforms.in_force == 0.0) & (starting | (anew & ~levers.adoption_given))
     rows = np.flatnonzero(due.any(axis=-1))
     if len(rows) == 0:
         return
@@ -110,7 +115,7 @@ def _put_to_the_vote(model: CoalitionModel, asked: np.ndarray) -> np.ndarray:
 def _enforce(model: CoalitionModel) -> None:
     """A law loses force where it hurts, and regains it where the assembly and courts watch."""
     p, levers, reforms = model.parameters, model.levers, model.reforms
-    binding = (reforms.in_force > 0.0) & levers.law & ~levers.survival_given
+    binding = running(model) & levers.law & ~levers.survival_given
     rows = np.flatnonzero(binding.any(axis=-1))
     if len(rows) == 0:
         return
@@ -137,9 +142,7 @@ def bill(model: CoalitionModel) -> np.ndarray:
     levers, reforms = model.levers, model.reforms
     if not levers.names:
         return np.zeros((model.worlds, 1))
-    month = model.month
-    running = (levers.begins <= month) & (month < levers.ends) & (reforms.in_force > 0.0)
-    due = (levers.cost * running).sum(axis=-1, keepdims=True) + reforms.arrears
+    due = (levers.cost * running(model)).sum(axis=-1, keepdims=True) + reforms.arrears
     reforms.arrears = np.zeros_like(reforms.arrears)
     return due * model.money.price / RS_MN_PER_RS_BN
 
@@ -150,8 +153,7 @@ RS_MN_PER_RS_BN = 1000.0
 def reform_record(model: CoalitionModel) -> dict[str, Any]:
     """What became of each reform: (W, L) arrays, NaN where a scenario does not hold it."""
     levers, reforms = model.levers, model.reforms
-    last = model.month - 1  # the calendar has moved on
-    at_end = np.where(levers.ends <= last, True, reforms.in_force > 0.0)
+    at_end = reforms.in_force > 0.0  # nothing touches a reform after its end
     adopted = np.where(levers.used, reforms.adopted, np.nan)
     return {
         "names": levers.names,

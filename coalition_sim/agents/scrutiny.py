@@ -60,12 +60,17 @@ def _capture(model: CoalitionModel) -> np.ndarray:
 def _leakage(model: CoalitionModel) -> np.ndarray:
     """Share of spending that leaks in each place, (W, C)."""
     p, ground = model.parameters, model.ground
-    voice = ground.districts_to_cells(model.scrutiny.voice)
-    captured = ground.districts_to_cells(model.scrutiny.capture)
-    seen = rules.published(p.publication_effect_leakage, p.publication, voice)
-    saved = rules.verified(p.verification_effect, p.verified_share, captured) + _deterred(model)
-    lost = rules.local_leakage(p.skill_leakage, p.local_share, model.services.supervision)
-    return rules.leaked_share(p.leakage, p.leakage_factor * seen, saved - lost)
+    factor, points = p.leakage_factor, _deterred(model)
+    if p.publication.any():
+        voice = ground.districts_to_cells(model.scrutiny.voice)
+        factor = factor * rules.published(p.publication_effect_leakage, p.publication, voice)
+    if p.verified_share.any():
+        captured = ground.districts_to_cells(model.scrutiny.capture)
+        points = points + rules.verified(p.verification_effect, p.verified_share, captured)
+    if p.local_share.any():
+        supervision = model.services.supervision
+        points = points - rules.local_leakage(p.skill_leakage, p.local_share, supervision)
+    return rules.leaked_share(p.leakage, factor, points)
 
 
 def _deterred(model: CoalitionModel) -> np.ndarray:

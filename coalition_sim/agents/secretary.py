@@ -10,6 +10,7 @@ from scipy.special import ndtr
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.agents.reform import running
 from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.axes import by_sector
 
@@ -180,9 +181,12 @@ class Secretary(WorldAgent):
 
     @classmethod
     def _build_capability(cls, model: CoalitionModel, product: np.ndarray) -> None:
-        """Working well teaches; schemes and mandates beyond capacity wear out (card M29)."""
+        """Working well teaches; schemes and mandates beyond capacity wear out (card M29).
+
+        A reform at half its strength is half a mandate.
+        """
         p, delivery = model.parameters, model.delivery
-        mandates = (model.reforms.in_force > 0.0).sum(axis=-1, keepdims=True)
+        mandates = (model.levers.strength * running(model)).sum(axis=-1, keepdims=True)
         delivery.capability = rules.capability(
             delivery.capability,
             p.capability_growth * p.capability_gain,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from coalition_sim.analysis.contents import contents_of
+from coalition_sim.analysis.costs import costs_table
 from coalition_sim.analysis.effect import Effect, Worlds, effect_of, paired_differences
 from coalition_sim.analysis.equity import equity_table
+from coalition_sim.analysis.objectives import objectives_table
+from coalition_sim.analysis.stages import Adoption, adoption_of, stages_table
 from coalition_sim.outcomes import LAST_YEARS, OUTCOMES, outcome_values, yearly_values
 from coalition_sim.scenario.force import never_in_force, partly_in_force
 
@@ -35,9 +38,10 @@ MEANING_COLUMNS = ("label", "unit", "direction", "smallest_difference", "headlin
 TABLE_COLUMNS = (
     "scenario",
     "outcome",
-    *(field.name for field in fields(Effect)),
+    *(one.name for one in fields(Effect)),
     *MEANING_COLUMNS,
 )
+ADOPTED_COLUMNS = (*TABLE_COLUMNS, "worlds_adopted")
 
 
 class CompareError(ValueError):
@@ -54,6 +58,13 @@ class Comparison:
     gaps. ``left_out`` names the worlds without a number. ``paired`` holds the differences
     themselves (scenario, world, outcome). ``warnings`` are pairs of scenario and sentence: a lever
     that is not in force in all of the averaged months.
+
+    ``table`` speaks of all worlds, those included in which the reform was never adopted.
+    ``adopted`` has the same rows for the worlds that adopted it, each against the baseline in the
+    same world, with their number as ``worlds_adopted``; reforms that no actor decides about have
+    none. The worlds that adopt a reform are not like the others, so the two tables differ by more
+    than the reform. ``stages`` says what became of each lever, ``costs`` what a point of services
+    costs, ``objectives`` whether a scenario's own targets are met; ``adoptions`` names the worlds.
     """
 
     baseline: str
@@ -62,6 +73,11 @@ class Comparison:
     left_out: pd.DataFrame
     paired: xr.DataArray
     warnings: tuple[tuple[str, str], ...] = ()
+    adopted: pd.DataFrame = field(default_factory=pd.DataFrame)
+    stages: pd.DataFrame = field(default_factory=pd.DataFrame)
+    costs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    objectives: pd.DataFrame = field(default_factory=pd.DataFrame)
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
 
     @property
     def nothing_moved(self) -> bool:
@@ -77,6 +93,10 @@ class Comparison:
     def differences(self) -> pd.DataFrame:
         """The columns of ``differences.csv``, unrounded."""
         return self.table[list(DIFFERENCE_COLUMNS)]
+
+    def effects_where_adopted(self) -> pd.DataFrame:
+        """The columns of ``effects_where_adopted.csv``, unrounded."""
+        return self.adopted[[*DIFFERENCE_COLUMNS, "worlds_adopted"]]
 
     def precision(self) -> str:
         """One sentence: how many worlds the mean effects would need to be known well.
@@ -103,24 +123,35 @@ def compare(dataset: xr.Dataset, baseline: str = "status_quo") -> Comparison:
     Raises ``CompareError`` for an unknown baseline and for a reform that never comes into force.
     """
     reforms = _reforms(dataset, baseline)
-    contents = {name: _contents(dataset, name) for name in (baseline, *reforms)}
+    contents = {name: contents_of(dataset, name) for name in (baseline, *reforms)}
     start, years = dataset.attrs.get("start"), dataset.sizes["year"]
     if start:
         check_in_force(contents, baseline, start, years)
     values, worlds = outcome_values(dataset), Worlds.of(dataset)
-    rows = [
-        {"scenario": reform, "outcome": name}
-        | asdict(_effect(values, worlds, reform, baseline, name))
-        | _meaning(name, levers)
-        for reform in reforms
-        for levers in [_levers(dataset, reform)]
-        for name in OUTCOMES
-    ]
-    table = pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
+    adoptions = {reform: adoption_of(dataset, reform) for reform in reforms}
+    everywhere = np.ones(values.sizes["world"], dtype=bool)
+    table = _table(dataset, values, worlds, baseline, dict.fromkeys(reforms, everywhere))
+    chosen = {name: one.worlds for name, one in adoptions.items() if one.modelled}
+    adopted = _table(dataset, values, worlds, baseline, chosen)
+    counts = {name: int(mask.sum()) for name, mask in chosen.items()}
     paired = _paired(values, reforms, baseline)
-    left_out = _left_out(dataset, values)
-    warnings = in_force_warnings(contents, start, years) if start else ()
-    return Comparison(baseline, table, equity_table(table, paired), left_out, paired, warnings)
+    costs = [
+        costs_table(values, table, dict.fromkeys(reforms, everywhere), worlds, baseline, "all"),
+        costs_table(values, adopted, chosen, worlds, baseline, "adopted"),
+    ]
+    return Comparison(
+        baseline,
+        table,
+        equity_table(table, paired),
+        _left_out(dataset, values),
+        paired,
+        in_force_warnings(contents, start, years) if start else (),
+        adopted=adopted.assign(worlds_adopted=adopted["scenario"].map(counts)),
+        stages=stages_table(dataset, reforms),
+        costs=pd.concat([part for part in costs if len(part)] or costs[:1], ignore_index=True),
+        objectives=objectives_table(dataset, baseline, reforms),
+        adoptions=adoptions,
+    )
 
 
 def check_in_force(
@@ -174,6 +205,25 @@ def _reforms(ds: xr.Dataset, baseline: str) -> list[str]:
     return [name for name in names if name != baseline]
 
 
+def _table(
+    ds: xr.Dataset,
+    values: xr.DataArray,
+    worlds: Worlds,
+    baseline: str,
+    chosen: Mapping[str, np.ndarray],
+) -> pd.DataFrame:
+    """The effects of each reform in the worlds (world,) bool that are chosen for it."""
+    rows = [
+        {"scenario": reform, "outcome": name}
+        | asdict(_effect(values.isel(world=mask), worlds.only(mask), reform, baseline, name))
+        | _meaning(name, levers)
+        for reform, mask in chosen.items()
+        for levers in [_levers(ds, reform)]
+        for name in OUTCOMES
+    ]
+    return pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
+
+
 def _effect(values: xr.DataArray, worlds: Worlds, reform: str, baseline: str, name: str) -> Effect:
     here = values.sel(scenario=reform, outcome=name).values
     there = values.sel(scenario=baseline, outcome=name).values
@@ -203,15 +253,7 @@ def _paired(values: xr.DataArray, reforms: Iterable[str], baseline: str) -> xr.D
 
 def _levers(ds: xr.Dataset, scenario: str) -> set[str]:
     """Names of the levers of a scenario, as kept in the results."""
-    return set(_contents(ds, scenario).get("levers") or {})
-
-
-def _contents(ds: xr.Dataset, scenario: str) -> dict[str, Any]:
-    """A scenario as plain values, as kept in the results; empty where nothing was kept."""
-    contents = json.loads(ds.attrs.get("scenarios", "{}"))
-    if isinstance(contents, list):
-        contents = {entry["name"]: entry for entry in contents}
-    return contents.get(scenario) or {}
+    return set(contents_of(ds, scenario).get("levers") or {})
 
 
 def _left_out(ds: xr.Dataset, values: xr.DataArray) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Who gains: a reform that raises the mean and widens a gap is flagged, never just praised.
 
-Gaps between men and women are not in this version of the model, so nothing is said of them.
+Each gap is set beside the mean it belongs to, and beside those whom it leaves behind.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ import xarray as xr
 
 from coalition_sim.analysis.words import IMPROVES, WORSENS
 
-MEAN = "service_mean"
-WORST_OFF = "worst_quintile_service"
-GAPS = ("worst_quintile_gap", "remote_urban_gap")
+# gap: the mean it belongs to, and the level of those who are behind
+GAPS: dict[str, tuple[str, str]] = {
+    "worst_quintile_gap": ("service_mean", "worst_quintile_service"),
+    "remote_urban_gap": ("service_mean", "worst_quintile_service"),
+    "female_male_enrolment_gap": ("net_enrolment", "net_enrolment_girls"),
+    "female_male_literacy_gap": ("literacy", "literacy_female"),
+}
 
 RAISES_AND_WIDENS = "raises the mean and widens the gap"
 WIDENS = "widens the gap"
@@ -23,6 +27,7 @@ NOTHING_TO_FLAG = ""
 COLUMNS = (
     "scenario",
     "gap",
+    "mean",
     "mean_words",
     "gap_words",
     "worst_off_words",
@@ -37,8 +42,9 @@ def equity_table(table: pd.DataFrame, paired: xr.DataArray) -> pd.DataFrame:
     """Mean against gap, one row per reform and gap.
 
     ``table`` is the table of a comparison and ``paired`` its differences (scenario, world,
-    outcome). ``share_of_worlds`` is the part of the worlds in which the mean rises while the gap
-    widens; ``worst_off_words`` says what happens to the worst-served fifth themselves.
+    outcome). ``mean`` names the outcome whose mean belongs to the gap; ``share_of_worlds`` is the
+    part of the worlds in which it rises while the gap widens; ``worst_off_words`` says what happens
+    to those behind themselves: the worst-served fifth, or girls and women.
     """
     by_name = table.set_index(["scenario", "outcome"])
     rows = [
@@ -72,14 +78,16 @@ def equity_flag(
 
 
 def _row(by_name: pd.DataFrame, paired: xr.DataArray, scenario: str, gap: str) -> dict[str, object]:
-    mean, widening = by_name.loc[(scenario, MEAN)], by_name.loc[(scenario, gap)]
-    share = _share_up_and_wider(paired.sel(scenario=scenario), gap)
+    of, behind = GAPS[gap]
+    mean, widening = by_name.loc[(scenario, of)], by_name.loc[(scenario, gap)]
+    share = _share_up_and_wider(paired.sel(scenario=scenario), of, gap)
     return {
         "scenario": scenario,
         "gap": gap,
+        "mean": of,
         "mean_words": mean["words"],
         "gap_words": widening["words"],
-        "worst_off_words": by_name.loc[(scenario, WORST_OFF)]["words"],
+        "worst_off_words": by_name.loc[(scenario, behind)]["words"],
         "mean_p50": mean["p50"],
         "gap_p50": widening["p50"],
         "share_of_worlds": share,
@@ -89,8 +97,8 @@ def _row(by_name: pd.DataFrame, paired: xr.DataArray, scenario: str, gap: str) -
     }
 
 
-def _share_up_and_wider(paired: xr.DataArray, gap: str) -> float:
-    mean, widening = paired.sel(outcome=MEAN).values, paired.sel(outcome=gap).values
+def _share_up_and_wider(paired: xr.DataArray, of: str, gap: str) -> float:
+    mean, widening = paired.sel(outcome=of).values, paired.sel(outcome=gap).values
     known = np.isfinite(mean) & np.isfinite(widening)
     if not known.any():
         return float("nan")

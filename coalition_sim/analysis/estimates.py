@@ -14,6 +14,8 @@ import numpy as np
 FIFTH, MEDIAN, NINETY_FIFTH = 5.0, 50.0, 95.0
 NORMAL_95 = 1.959963984540054
 """Half-width of a 95 % interval in standard errors."""
+NORMAL_90 = 1.6448536269514722
+"""Half-width of a 90 % interval, from the 5th to the 95th percentile."""
 RESAMPLES, SEED = 200, 20130701
 DUST = 1e-18
 """A variance below this part of another is floating-point dust."""
@@ -160,3 +162,59 @@ def worlds_needed(error: float, worlds: int, precision: float, tapes_per_draw: i
     ratio = (NORMAL_95 * error / precision) ** 2
     draws = math.ceil(round(worlds / tapes_per_draw * ratio, 6))
     return float(max(2, draws) * tapes_per_draw)
+
+
+def share_interval(hits: np.ndarray, draw: np.ndarray) -> tuple[float, float, float]:
+    """Share of worlds with ``hits`` (world,) bool, and the 5-95 % range of that share.
+
+    Wilson's interval (1927) with as many independent worlds as the differences between parameter
+    draws allow: ``n = p (1 - p) / V`` with ``V`` the variance of the share clustered by draw, at
+    most the number of worlds. Where the hits (or the others) are so few that one draw could hold them
+    all, nothing tells how far the worlds of a draw agree, and each draw counts once. NaN bounds
+    where there are fewer than two draws.
+
+    >>> share, low, high = share_interval(np.array([True, False] * 50), np.arange(100))
+    >>> share, round(low, 2), round(high, 2)
+    (0.5, 0.42, 0.58)
+    >>> [round(bound, 2) for bound in share_interval(np.zeros(40, bool), np.arange(40) // 5)]
+    [0.0, 0.0, 0.25]
+    """
+    if hits.size == 0:
+        return (math.nan,) * 3
+    share, draws = float(hits.mean()), np.unique(draw).size
+    if draws < 2:
+        return share, math.nan, math.nan
+    variance = _clustered_variance(hits.astype(float), draw)
+    fewest = min(hits.sum(), hits.size - hits.sum())
+    by_draw = variance <= 0 or (draws < hits.size and fewest * draws <= hits.size)
+    alone = float(draws) if by_draw else share * (1.0 - share) / variance
+    count, z2 = min(max(alone, 1.0), float(hits.size)), NORMAL_90**2
+    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
+    half = NORMAL_90 * math.sqrt(share * (1 - share) / count + z2 / (4 * count**2))
+    half /= 1 + z2 / count
+    # at 0 and 1 rounding may leave a bound on the wrong side of the share
+    return share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
+
+
+def ratio_interval(
+    part: np.ndarray, whole: np.ndarray, draw: np.ndarray, resamples: int = RESAMPLES
+) -> tuple[float, float, float]:
+    """Ratio of two means (world,) and its 5-95 % range when the parameter draws are drawn again.
+
+    A cluster bootstrap, always with the same seed; NaN bounds where there are fewer than two draws.
+
+    >>> ratio_interval(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]), np.arange(3))
+    (0.5, 0.5, 0.5)
+    """
+    if part.size == 0 or whole.sum() == 0:
+        return (math.nan,) * 3
+    groups, where = np.unique(draw, return_inverse=True)
+    ratio = float(part.sum() / whole.sum())
+    if groups.size < 2:
+        return ratio, math.nan, math.nan
+    above, below = np.bincount(where, weights=part), np.bincount(where, weights=whole)
+    chosen = np.random.default_rng(SEED).integers(groups.size, size=(resamples, groups.size))
+    low, high = np.percentile(
+        above[chosen].sum(axis=1) / below[chosen].sum(axis=1), [FIFTH, NINETY_FIFTH]
+    )
+    return ratio, float(low), float(high)

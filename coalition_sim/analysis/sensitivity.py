@@ -23,6 +23,7 @@ from coalition_sim.analysis.elementary import (
     elementary_effects,
     indices,
 )
+from coalition_sim.analysis.given import MOST_LEVERS
 from coalition_sim.analysis.trajectories import Design, Quantile, design
 from coalition_sim.outcomes import OUTCOMES, headline_outcomes, outcome_values
 
@@ -129,18 +130,20 @@ def at_work(plan: Design, values: xr.DataArray) -> np.ndarray:
 
 
 def without_combinations(scenarios: Sequence[Any], baseline: str) -> list[Any]:
-    """The scenarios less every reform whose levers are all screened one by one.
+    """The scenarios less those left to a screening of their own.
 
-    The quick screening beside a comparison is made of these; where no reform pulls a lever alone,
-    nothing is left out.
+    The quick screening beside a comparison leaves out every reform whose levers are all screened
+    one by one, and every reform of more than three levers, which a screening so short cannot sort.
     """
     reforms = [one for one in scenarios if one.name != baseline]
     alone = {lever for one in reforms if len(one.levers) == 1 for lever in one.levers}
-    return [
-        one
-        for one in scenarios
-        if one.name == baseline or len(one.levers) < 2 or not set(one.levers) <= alone
-    ]
+
+    def stays(one: Any) -> bool:
+        if one.name == baseline or len(one.levers) < 2:
+            return True
+        return len(one.levers) <= MOST_LEVERS and not set(one.levers) <= alone
+
+    return [one for one in scenarios if stays(one)]
 
 
 def longer(table: pd.DataFrame, scenario: str, baseline: str = "status_quo") -> str:

@@ -10,19 +10,20 @@ import click
 from coalition_sim.cli.console import print_json
 from coalition_sim.cli.options import FOLDER, RUN, as_json, baseline, morris, options
 from coalition_sim.cli.running import answer, load_all, load_reforms, make_request, say_where
-from coalition_sim.cli.telling import (
+from coalition_sim.cli.showing import (
     comparison_rows,
     notes,
     outcome_rows,
     print_comparison,
     print_outcomes,
+    tables,
     title_of,
 )
 
 screen = click.option(
     "--sensitivity/--no-sensitivity", default=True, show_default=True,
-    help="Screen quickly which unknowns move the answer (a tornado in the report), for the "
-    "reforms that pull one lever.",
+    help="Screen quickly which unknowns move the answer (a tornado in the report), for reforms of "
+    "few levers, adoption and survival taken as given.",
 )  # fmt: skip
 
 
@@ -44,10 +45,10 @@ def compare(
     """Compare reforms with a baseline.
 
     Both meet the same worlds and the same luck; what is shown is the difference world by world. A
-    SCENARIO is a shipped name or a file; with none, all shipped scenarios are compared. The
-    table says of each reform and outcome what happens in 9 worlds of 10, how likely an improvement
-    is, and a word that follows from the range alone. Until adoption is modelled, a reform is taken
-    as given.
+    SCENARIO is a shipped name or a file; with none, the core scenarios are compared. The table says
+    of each reform and outcome what happens in 9 worlds of 10, how likely an improvement is, and a
+    word that follows from the range alone: over all worlds, and in those that adopt the reform.
+    Below stands how likely it is adopted and lasts, and whether its objectives are met.
 
     \b
     Examples:
@@ -67,7 +68,10 @@ def compare(
     assert found.ds is not None and found.comparison is not None
     if as_json:
         rows, said = comparison_rows(found.comparison), notes(found.ds, found.comparison)
-        print_json({"folder": str(found.folder), "differences": rows, "notes": said})
+        print_json(
+            {"folder": str(found.folder), "differences": rows, **tables(found.comparison),
+             "notes": said}
+        )  # fmt: skip
     else:
         print_comparison(found.ds, found.comparison)
     say_where(found.folder, report=True)

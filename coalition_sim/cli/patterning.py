@@ -9,7 +9,7 @@ import click
 from coalition_sim.cli.console import print_json, print_table, progress, say
 from coalition_sim.cli.options import as_json, jobs, options
 
-MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "politics")
+MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "security", "politics")
 
 
 @click.command()
@@ -18,7 +18,8 @@ MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "politics")
     type=click.IntRange(5),
     default=200,
     show_default=True,
-    help="How many worlds; each is run with and without donors, and so in each ablation.",
+    help="How many worlds; each is run four times: as it is, without donors, and with "
+    "decentralisation of two kinds; and so in each ablation.",
 )
 @click.option(
     "--seed",

@@ -37,11 +37,11 @@ class Answer:
 
 
 def load_reforms(names: Sequence[str], baseline: str) -> list[Scenario]:
-    """The baseline and what is compared with it: the scenarios named, or all that are shipped."""
-    from coalition_sim.scenario import load_scenario, shipped
+    """The baseline and what is compared with it: the scenarios named, or the core ones."""
+    from coalition_sim.scenario import core, load_scenario
 
     base = load_scenario(baseline)
-    reforms = [scenario for scenario in load_all(names or shipped()) if scenario != base]
+    reforms = [scenario for scenario in load_all(names or core()) if scenario != base]
     if not reforms:
         raise click.UsageError("A comparison needs a scenario other than the baseline.")
     return _distinct([base, *reforms])
@@ -144,13 +144,20 @@ def compared(request: Request, ds: xr.Dataset) -> Comparison | None:
 
 
 def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataFrame | None:
-    """The Morris screening of each reform's effect, where one was asked for."""
+    """The Morris screening of each reform's effect, where one was asked for.
+
+    Beside a comparison it takes adoption and survival of every reform as given.
+    """
     if request.screening is None:
         return None
+    from coalition_sim.analysis.given import as_given
     from coalition_sim.analysis.sensitivity import morris, without_combinations
 
     if request.kind == "compare":
-        scenarios = without_combinations(scenarios, request.baseline or scenarios[0].name)
+        chosen = without_combinations(scenarios, request.baseline or scenarios[0].name)
+        if len(chosen) < 2:
+            return None
+        scenarios = [as_given(one) for one in chosen]  # which unknowns decide what it does in force
     with progress("Sensitivity (Morris)") as report:
         return morris(
             scenarios,

@@ -53,9 +53,10 @@ def trace(
 ) -> None:
     """Tell one world's history in words, month by month.
 
-    Governments, swaps, motions, postings, budgets, spending, elections; for a district, what it
-    was allocated and why, what reached it, and how it fares. The world is the one that compare
-    runs under the same number and seed.
+    Governments, swaps, motions, ministers, postings, reforms adopted, refused, hollowed out or
+    repealed, budgets, spending, elections, unrest, floods; for a district, what it was allocated
+    and why, what reached it, and how it fares. The world is the one that compare runs under the
+    same number and seed.
 
     \b
     Examples:
@@ -92,22 +93,22 @@ def find(
 ) -> None:  # fmt: skip
     """Find worlds by what happened in them.
 
-    A condition is a kind of event, and where needed a number, a department or sector, and a time
-    (before, after or in a year, a month, a fiscal year). Join conditions with "and".
-    docs/histories.md lists all kinds. Exit code 1 if no world matches.
+    A condition is a kind of event, and where needed a number, a name (a department, sector,
+    district, division or reform), and a time (before, after or in a year, a month, a fiscal year).
+    Join conditions with "and". docs/histories.md lists all kinds. Exit code 1 if no world matches.
 
     \b
     Examples:
       coalition-sim find "forced exit before 2016"
       coalition-sim find "swap refused and motion failed in 2017" --worlds 100
+      coalition-sim find "fixed tenure refused by a partner and unrest in Kech" fixed_tenure
       coalition-sim find "no secretary for 6 months in Health" fixed_tenure
       coalition-sim find "chief ministers >= 5 and utilisation below 40 % in 2017-18" --json
     """
     from coalition_sim import histories
     from coalition_sim.scenario import load_scenario
 
-    histories.understood(query, years=asked["years"], start=asked["start"])
-    load_scenario(scenario)
+    histories.understood(query, load_scenario(scenario), years=asked["years"], start=asked["start"])
     with progress(f"{asked['worlds']} worlds, {asked['years']} years") as report:
         found = histories.find(
             query, scenario, switches={"elections": elections}, progress=report, **asked

@@ -21,7 +21,10 @@ from coalition_sim.figures import (
     labels,
     money,
     network,
+    objectives,
     portfolios,
+    reported,
+    stages,
     style,
     tiles,
     timeline,
@@ -47,9 +50,13 @@ def catalogue(
     baseline = comparison.baseline
     reforms = labels.reforms_of(ds, baseline)
     return [
+        *_stages(ds, comparison),
         *_differences(ds, comparison, reforms),
+        *_objectives(ds, comparison),
         *_fans(ds, baseline, reforms),
+        *_sectors(ds, comparison, reforms),
         *_gains(ds, baseline, reforms),
+        *_reported(ds),
         *_single(ds, baseline, reforms),
         *_tornados(ds, sensitivity, reforms),
     ]
@@ -92,6 +99,37 @@ def _differences(ds: xr.Dataset, comparison: Comparison, reforms: list[str]) -> 
         yield Picture("differences", reform, f"differences_{reform}.png", draw)
 
 
+def _stages(ds: xr.Dataset, comparison: Comparison) -> Iterator[Picture]:
+    """What became of the levers; those of many reforms take several pictures."""
+    for count, rows in enumerate(stages.pages(comparison.stages)):
+        number = f"_{count + 1}" if count else ""
+        draw = partial(stages.stages_figure, ds, rows)
+        yield Picture("stages", "", f"stages{number}.png", draw)
+
+
+def _objectives(ds: xr.Dataset, comparison: Comparison) -> Iterator[Picture]:
+    table = comparison.objectives
+    for reform in dict.fromkeys(table["scenario"]):
+        draw = partial(objectives.objectives_figure, ds, table[table["scenario"] == reform])
+        yield Picture("objectives", str(reform), f"objectives_{reform}.png", draw)
+
+
+def _sectors(ds: xr.Dataset, comparison: Comparison, reforms: list[str]) -> Iterator[Picture]:
+    for reform in reforms:
+        draw = partial(differences.sectors_figure, ds, comparison, reform)
+        yield Picture("sectors", reform, f"sectors_{reform}.png", draw)
+
+
+def _reported(ds: xr.Dataset) -> Iterator[Picture]:
+    """Only where what is reported differs from what is."""
+    names = reported.where_they_differ(ds)
+    for first in range(0, len(names), reported.MOST_PANELS):
+        number = f"_{first // reported.MOST_PANELS + 1}" if first else ""
+        shown = names[first : first + reported.MOST_PANELS]
+        draw = partial(reported.reported_figure, ds, shown)
+        yield Picture("reported", "", f"reported{number}.png", draw)
+
+
 def _fans(ds: xr.Dataset, baseline: str, reforms: list[str]) -> Iterator[Picture]:
     """Two subjects; more reforms than fit in one picture go into a second one."""
     for subject, outcomes in (("services", fan.SERVICES), ("government", fan.GOVERNMENT)):
@@ -132,5 +170,5 @@ def _tornados(
         return
     screened = set(sensitivity["scenario"])
     for reform in (name for name in reforms if name in screened):
-        draw = partial(tornado.tornado, ds, sensitivity, reform)
+        draw = partial(tornado.tornado, ds, sensitivity, reform, given=True)
         yield Picture("tornado", reform, f"tornado_{reform}.png", draw)

@@ -17,10 +17,33 @@ from coalition_sim.figures import labels, style
 from coalition_sim.outcomes import OUTCOMES
 
 WIDEST = 8.0  # times the smallest difference that matters; longer intervals end in an arrow
+ROW = 0.37  # inches
 LONGEST_NUMBER = 25  # letters that fit beside the verdict at full size
 NUMBER_AT, VERDICT_AT = 1.04, 1.72  # in widths of the interval panel
 HEADING: dict[str, Any] = {"fontsize": 10.5, "color": style.MUTED, "va": "center"}
 GOOD, BAD, UNCLEAR = "#0072B2", "#D55E00", "#6E6E6E"
+SECTORS = (
+    "service_education",
+    "service_health",
+    "service_water",
+    "service_energy",
+    "service_roads",
+    "service_livelihoods",
+)
+KNOWN = (
+    "net_enrolment_girls",
+    "net_enrolment_boys",
+    "literacy_female",
+    "literacy_male",
+    "full_immunisation",
+    "skilled_birth_attendance",
+    "stunting",
+    "safe_water",
+    "electricity",
+    "road_access",
+    "paid_work_days",
+)
+"""The indicators that people know."""
 LOOK = {"improves": (GOOD, "o", GOOD), "worsens": (BAD, "X", BAD)}  # colour, marker, fill
 
 
@@ -44,22 +67,43 @@ def differences_figure(
 ) -> Figure:
     """One row per outcome: 5th, 50th and 95th percentile over worlds, number and verdict."""
     rows = comparison.headline
-    rows = rows[rows["scenario"] == scenario]
+    title = f"What changes under: {labels.scenario_title(ds, scenario)}"
+    return _figure(ds, comparison.baseline, rows[rows["scenario"] == scenario], title, path)
+
+
+def sectors_figure(
+    ds: xr.Dataset,
+    comparison: Comparison,
+    scenario: str,
+    path: str | Path | None = None,
+) -> Figure:
+    """The same for the services of all sectors and for the indicators that people know."""
+    rows = comparison.table
+    rows = rows[(rows["scenario"] == scenario) & rows["outcome"].isin((*SECTORS, *KNOWN))]
+    title = f"All sectors, and what people know: {labels.scenario_title(ds, scenario)}"
+    order = [*SECTORS, *KNOWN]
+    rows = rows.sort_values("outcome", key=lambda names: names.map(order.index))
+    return _figure(ds, comparison.baseline, rows, title, path)
+
+
+def _figure(
+    ds: xr.Dataset, baseline: str, rows: pd.DataFrame, title: str, path: str | Path | None
+) -> Figure:
     with style.house_style():
-        baseline = labels.named(ds, comparison.baseline)
         figure = style.new_figure(
-            f"What changes under: {labels.scenario_title(ds, scenario)}",
-            f"Against {baseline}, the same worlds under both rules, "
+            title,
+            f"Against {labels.named(ds, baseline)}, the same worlds under both rules, "
             f"mean of {words.averaged_told(ds.sizes['year'])}",
-            size=(12.0, 7.2),
+            size=(12.0, 2.2 + ROW * len(rows)),
         )
-        ax = figure.add_axes((0.315, 0.185, 0.29, 0.665))
+        inches = figure.get_figheight()
+        ax = figure.add_axes((0.315, 1.33 / inches, 0.29, 1 - 2.42 / inches))
         _intervals(ax, rows)
         _words(ax, rows)
         style.footnote(
             figure,
-            "Line: nine in ten worlds. Dot: the middle world. Hollow: no clear difference, "
-            "the line holds zero.",
+            "All worlds, adopted or not. Line: nine in ten worlds. Dot: the middle world. Hollow: "
+            "no clear difference, the line holds zero.",
         )
         return style.finish(figure, path)
 

@@ -45,13 +45,18 @@ def tornado(
     scenario: str,
     outcomes: tuple[str, ...] | None = None,
     path: str | Path | None = None,
+    given: bool = False,
 ) -> Figure:
-    """For one reform: a panel per outcome, the ten strongest unknowns in each."""
+    """For one reform: a panel per outcome, the ten strongest unknowns in each.
+
+    ``given`` says that adoption and survival were taken as given in the screening.
+    """
     outcomes = shown_outcomes(sensitivity) if outcomes is None else outcomes
     with style.house_style():
         figure = style.new_figure(
             f"Which unknowns move the effect of: {labels.scenario_title(ds, scenario)}",
-            "How far the effect moves when one unknown moves over its range, the others anywhere",
+            "How far the effect moves when one unknown moves over its range, the others anywhere"
+            f"{'; adoption and survival given' if given else ''}",
         )
         width = 0.98 / len(outcomes)
         for i, outcome in enumerate(outcomes):

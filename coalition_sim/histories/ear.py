@@ -60,7 +60,15 @@ class Ear(Recorder):
         super().formation(rows, month, portfolios, seats)
         self.formed = True
 
-    def event(self, kind, rows, month, actor, cause, value) -> None:
+    def event(
+        self,
+        kind: str,
+        rows: Array,
+        month: int,
+        actor: Array | str,
+        cause: Array | str,
+        value: Array,
+    ) -> None:
         super().event(kind, rows, month, actor, cause, value)
         columns = (np.broadcast_to(np.asarray(c, object), len(rows)) for c in (actor, cause, value))
         for a, c, v in zip(*columns, strict=True):

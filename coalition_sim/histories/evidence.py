@@ -15,6 +15,7 @@ from coalition_sim.province import Province
 from coalition_sim.simulate import events
 
 TITLE = "secretary, "
+DIVISION = " division"
 TINY = 1e-12
 
 
@@ -29,8 +30,9 @@ class Happening:
     value: float
 
     @property
-    def department(self) -> str:
-        return self.actor.removeprefix(TITLE)
+    def about(self) -> str:
+        """The department, district, division or lever that it is about."""
+        return self.actor.removeprefix(TITLE).removesuffix(DIVISION)
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Lived:
         """First empty month and first month filled again of each vacancy."""
         since: int | None = None
         for h in self.happenings:
-            if h.kind == "departure" and h.department == department:
+            if h.kind == "departure" and h.about == department:
                 since = h.month
-            elif h.kind == "posting" and h.department == department and since is not None:
+            elif h.kind == "posting" and h.about == department and since is not None:
                 yield since, h.month
                 since = None
         if since is not None:
@@ -115,6 +117,16 @@ class Measures:
             )
         return values.weighted(self.ds["population"]).mean("district")
 
+    def in_unrest(self, district: str | None) -> xr.DataArray:
+        """Share of the year in unrest, of one district or the mean of all."""
+        share = self.ds["unrest"]
+        return share.mean("district") if district is None else share.sel(district=district)
+
+    def in_force(self, lever: str | None) -> xr.DataArray:
+        """Share of the year in force, of one lever or the mean of the scenario's."""
+        values = self.ds["lever_in_force"]
+        return values.mean("lever") if lever is None else values.sel(lever=lever)
+
     def plan(self, department: str | None) -> xr.DataArray:
         values = self.ds["plan_continuity"]
         return (
@@ -132,6 +144,9 @@ MEASURES: dict[str, Callable[[Measures, str | None], xr.DataArray]] = {
     "service": lambda m, part: m.people("service_index", part),
     "presence": lambda m, part: m.people("staff_presence", part),
     "satisfaction": lambda m, part: m.people("satisfaction", part),
+    "oversight": lambda m, part: m.ds["oversight"],
+    "unrest share": lambda m, part: m.in_unrest(part),
+    "reform in force": lambda m, part: m.in_force(part),
     "plan continuity": lambda m, part: m.plan(part),
     "schemes completed": lambda m, part: m.total("schemes_completed", part),
     "schemes abandoned": lambda m, part: m.total("schemes_abandoned", part),

@@ -9,12 +9,14 @@ from typing import Any
 from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.histories.asked import TAPES_PER_DRAW
 from coalition_sim.histories.dates import Span
+from coalition_sim.histories.errors import QueryError, unknown
 from coalition_sim.histories.evidence import Lived, lives
 from coalition_sim.histories.query import Condition, read_query
 from coalition_sim.province import province
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.simulate import simulate
 
+_OF = "a reform of this scenario"
 AROUND = 6
 """Months before and after the events that the suggested telling covers."""
 
@@ -98,7 +100,7 @@ def find(
     """
     chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
     facts, span = province(start), Span(start, years * MONTHS_IN_YEAR)
-    conditions = understood(query, years=years, start=start)
+    conditions = understood(query, chosen, years=years, start=start)
     ds = simulate(
         chosen,
         worlds=worlds,
@@ -120,15 +122,39 @@ def find(
     return Found(query, tuple(conditions), chosen.name, size, span, tuple(matches))
 
 
-def understood(query: str, *, years: int = 10, start: str = "2013-07") -> list[Condition]:
+def understood(
+    query: str,
+    scenario: Scenario | None = None,
+    *,
+    years: int = 10,
+    start: str = "2013-07",
+) -> list[Condition]:
     """The conditions of a query about such a run, without running it.
 
     Raises
     ------
     QueryError
-        If a word is not understood.
+        If a word is not understood, or asks for a reform that the scenario does not hold.
     """
-    return read_query(query, province(start), Span(start, years * MONTHS_IN_YEAR))
+    conditions = read_query(query, province(start), Span(start, years * MONTHS_IN_YEAR))
+    if scenario is not None:
+        for condition in conditions:
+            _check_reform(condition, scenario)
+    return conditions
+
+
+def _check_reform(condition: Condition, scenario: Scenario) -> None:
+    """Nothing can be found of a reform that nobody proposes."""
+    if condition.kind.of != "lever":
+        return
+    held = list(scenario.levers)
+    if not held:
+        raise QueryError(
+            f'"{condition.text}" asks for a reform, and {scenario.name} holds none. Name a '
+            f"scenario that does, for example fixed_tenure."
+        )
+    if condition.part is not None and condition.part not in held:
+        raise QueryError(f'"{condition.text}": {unknown(_OF, condition.part, held)}')
 
 
 def met(condition: Condition, lived: Lived) -> int | None:
@@ -150,7 +176,7 @@ def _chosen(condition: Condition, lived: Lived) -> list[tuple[int, float]]:
         (h.month, h.value)
         for h in lived.happenings
         if condition.first <= h.month <= condition.last
-        and condition.part in (None, h.department)
+        and condition.part in (None, h.about)
         and chosen(h, lived)
     ]
 

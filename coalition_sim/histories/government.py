@@ -172,7 +172,7 @@ def _won_and_lost(change: np.ndarray, facts: Province) -> str:
     text = ""
     for word, sign in (("won", 1), ("lost", -1)):
         order = np.argsort(-sign * change, kind="stable")
-        named = [f"{facts.party_labels[p]} {abs(change[p])}" for p in order if sign * change[p] > 0]
+        named = [f"{facts.party_labels[p]} ({change[p]:+d})" for p in order if sign * change[p] > 0]
         text += f" Offices {word}: {', '.join(named)}." if named else ""
     return text
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from coalition_sim.histories.dates import MONTH_NAMES, Span
 from coalition_sim.histories.errors import QueryError
+from coalition_sim.histories.evidence import DIVISION
 from coalition_sim.histories.vocabulary import KINDS, Kind, phrases, stems
+from coalition_sim.histories.words import called
+from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import nearest
 from coalition_sim.province import Province
 
@@ -78,10 +81,13 @@ def read_query(text: str, facts: Province, span: Span) -> list[Condition]:
 
 
 def _protected(text: str, facts: Province) -> str:
-    """Keep an "and" that joins no conditions out of sight."""
+    """Keep an "and" that joins no conditions out of sight, and the name of a lever whole."""
+    for name in LEVERS:
+        text = re.sub(rf"\b{re.escape(name).replace('_', '[ _-]')}\b", name, text)
     for label in (*facts.department_labels, *facts.sector_labels):
         joined = label.lower().replace(" & ", " and ")
         text = text.replace(joined, joined.replace(" and ", " & "))
+    text = re.sub(r"\b(flood|drought)s? or (drought|flood)s?\b", r"\1 \2", text)
     text = re.sub(rf"between {TIME} and {TIME}", r"since \1 until \2", text)
     text = text.replace("≥", ">=").replace("≤", "<=")
     for number, name in enumerate(MONTH_NAMES, 1):
@@ -91,11 +97,18 @@ def _protected(text: str, facts: Province) -> str:
     return text
 
 
+def _shown(text: str) -> str:
+    """A condition as people write it, the names of levers as words again."""
+    for name in LEVERS:
+        text = text.replace(name, called(name))
+    return text
+
+
 class _Reader:
     """Reads one condition; takes what it understands out of ``rest``."""
 
     def __init__(self, text: str, facts: Province, span: Span) -> None:
-        self.text, self.rest = text, text
+        self.text, self.rest = _shown(text), text
         self.facts, self.span = facts, span
 
     def condition(self) -> Condition:
@@ -183,16 +196,14 @@ class _Reader:
         raise QueryError(f'"{said}" in "{self.text}" is not understood.{hint} {_kinds()}')
 
     def _part(self, kind: Kind, words: list[str]) -> str | None:
-        """The department or sector named, by its label."""
-        labels, names = {
-            "department": (self.facts.department_labels, self.facts.department_names),
-            "sector": (self.facts.sector_labels, self.facts.sector_names),
-            "": ((), ()),
-        }[kind.of]
+        """The department, sector, district, division or reform named, by its label."""
+        labels, names = self._names(kind)
         known = _aliases(labels, names)
-        said = " ".join(words)
+        what = "reform" if kind.of == "lever" else kind.of
+        said = " ".join(word for word in words if word != what)
         if not said:
-            return self._needed(kind, labels)
+            self._needed(kind, labels)
+            return None
         if said in known:
             return known[said]
         if not labels:
@@ -204,8 +215,21 @@ class _Reader:
         shown = [label for label in labels if guess and known[guess] == label]
         hint = f' Did you mean "{shown[0]}"?' if shown else ""
         raise QueryError(
-            f'"{said}" in "{self.text}" is not a {kind.of}.{hint} Allowed: {", ".join(labels)}.'
+            f'"{said}" in "{self.text}" is not a {what}.{hint} Allowed: {", ".join(labels)}.'
         )
+
+    def _names(self, kind: Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What may be named with a kind: as it is shown, and as it is called in files."""
+        facts = self.facts
+        divisions = tuple(f"{name}{DIVISION}" for name in facts.division_names)
+        return {
+            "department": (facts.department_labels, facts.department_names),
+            "sector": (facts.sector_labels, facts.sector_names),
+            "lever": (tuple(LEVERS), tuple(called(name).lower() for name in LEVERS)),
+            "district": (facts.district_names, facts.district_names),
+            "division": (facts.division_names, divisions),
+            "": ((), ()),
+        }[kind.of]
 
     def _needed(self, kind: Kind, labels: tuple[str, ...]) -> None:
         if kind.of == "department" and kind.how in ("holders", "vacancy"):
@@ -251,7 +275,8 @@ def _aliases(labels: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:
         plain = re.sub(r"[,]", " ", label.replace(" and ", " & "))
         known[" ".join(stems(name.replace("_", " ")))] = label
         known[" ".join(stems(plain))] = label
-        known["&".join(part.strip()[0].lower() for part in plain.split("&"))] = label
+        if "&" in plain:
+            known["&".join(part.strip()[0].lower() for part in plain.split("&"))] = label
         for word in own:
             if sum(word in other for other in words) == 1:
                 known[word] = label

@@ -13,17 +13,21 @@ from coalition_sim.histories.ear import Event
 from coalition_sim.histories.record import Month, Reform
 from coalition_sim.histories.words import Said, called, capital, counted, listed, percent, rupees
 from coalition_sim.levers import LEVERS
+from coalition_sim.province import Province
 
 TINY = 1e-9
 REFUSED = "refused by "
-HALF_POINT = 0.005
+POINT = 0.01
 """Share of its force below which a change of it is not told."""
+FEW = 5
+"""Reforms kept whole that are named; of more, the number is told."""
 WHY_REFUSED = {
     "the chief minister": "who would lose by it",
     "the federation": "which would lose its say",
     "the assembly": "where too few loyal members are left for a law",
 }
 PARTNER = "a partner that would lose by it"
+OWN_PARTY = "the chief minister's own party, which would lose by it"
 UNIT = "delivery_unit"
 
 
@@ -34,24 +38,29 @@ class Reforms:
         self.span = span
         self._since: dict[str, int] = {}  # month of adoption, while in force
 
-    def tell(self, now: Month, before: Month | None) -> Iterator[Said]:
+    def tell(self, now: Month, before: Month | None, facts: Province) -> Iterator[Said]:
         """What became of the reforms this month."""
+        own = facts.party_labels[now.government.party]
         force = {reform.name: reform.in_force for reform in before.reforms} if before else {}
+        repealed: list[str] = []
         again: dict[str, list[str]] = {}
         for reform in now.reforms:
             for event in now.of("reform"):
                 if event.actor != reform.name:
                     continue
                 if event.cause == "repealed":
-                    yield Said("reform", self._repealed(reform, now))
-                elif reform.begins == now.number:
-                    yield Said("reform", self._proposed(reform, event, now))
+                    repealed.append(self._repealed(reform, now))
+                elif max(reform.begins, 0) == now.number:
+                    yield Said("reform", self._proposed(reform, event, now, own))
                 else:
-                    again.setdefault(event.cause, []).append(called(reform.name))
+                    again.setdefault(event.cause, []).append(_named(reform, event.cause))
                 if event.cause == "adopted":
                     self._since[reform.name] = now.number
+        if repealed:
+            who = f"Chief minister {now.government.number}"
+            yield Said("reform", f"{who} repeals {listed(repealed)}.")
         if again:
-            yield Said("reform", _put_again(again))
+            yield Said("reform", _put_again(again, own))
         yield from _kept(now, force)
         yield from _unit(now, before)
         for reform in now.reforms:
@@ -67,13 +76,13 @@ class Reforms:
         ]
         return f"Reforms in force: {listed(in_force)}." if in_force else ""
 
-    def _proposed(self, reform: Reform, event: Event, now: Month) -> str:
+    def _proposed(self, reform: Reform, event: Event, now: Month, own: str) -> str:
         """A reform in its first month: what it says, and what those say who could stop it."""
         name, rule = capital(called(reform.name)), LEVERS[reform.name].summary
         if event.cause.startswith(REFUSED):
             return (
-                f"A reform is proposed: {name}. {rule} It is {_refusal(event.cause)}. The next "
-                "chief minister may bring it back."
+                f"A reform is proposed: {name}. {rule} It is {_refusal(event.cause, own)}. "
+                "The next chief minister may bring it back."
             )
         if reform.adoption_given:
             text = f"A reform begins: {name}. {rule} The scenario takes its adoption as given."
@@ -88,22 +97,29 @@ class Reforms:
 
     def _repealed(self, reform: Reform, now: Month) -> str:
         since = self._since.pop(reform.name, reform.begins)
-        return (
-            f"Chief minister {now.government.number} repeals a reform: {called(reform.name)}, "
-            f"{counted(now.number - since, 'month')} after it was adopted."
-        )
+        return f"{called(reform.name)} ({counted(now.number - since, 'month')} after its adoption)"
 
 
-def _refusal(cause: str) -> str:
+def _refusal(cause: str, own: str) -> str:
+    """Who refused and why; ``own`` is the chief minister's party."""
     who = cause.removeprefix(REFUSED)
-    return f"refused by {who}, {WHY_REFUSED.get(who, PARTNER)}"
+    party = OWN_PARTY if who == own else PARTNER
+    return f"refused by {who}, {WHY_REFUSED.get(who, party)}"
 
 
-def _put_again(outcomes: dict[str, list[str]]) -> str:
+def _named(reform: Reform, cause: str) -> str:
+    """A reform put again, with what it comes to if adopted."""
+    if cause != "adopted":
+        return called(reform.name)
+    price = f", {rupees(reform.cost)} a year" if reform.cost > 0.0 else ""
+    return f"{called(reform.name)} (followed to {percent(reform.complied)}{price})"
+
+
+def _put_again(outcomes: dict[str, list[str]], own: str) -> str:
     """Reforms brought before a new government after they were refused or repealed."""
     parts = [
         f"{listed(names)} {'is' if len(names) == 1 else 'are'} "
-        f"{'adopted' if cause == 'adopted' else _refusal(cause)}"
+        f"{'adopted' if cause == 'adopted' else _refusal(cause, own)}"
         for cause, names in outcomes.items()
     ]
     return f"Reforms come before the new government: {'; '.join(parts)}."
@@ -112,8 +128,13 @@ def _put_again(outcomes: dict[str, list[str]]) -> str:
 def _kept(now: Month, force: dict[str, float]) -> Iterator[Said]:
     """Reforms that stand: whole, hollowed out by a new chief minister, or by a year's wear."""
     decided = {event.actor for event in now.of("reform")}
-    stand = [r for r in now.reforms if r.name not in decided and force.get(r.name, 0.0) > 0.0]
-    changed = [r for r in stand if abs(r.in_force - force[r.name]) > HALF_POINT]
+    stand = [
+        reform
+        for reform in now.reforms
+        if reform.name not in decided and force.get(reform.name, 0.0) > 0.0
+        if now.number < reform.ends
+    ]
+    changed = [r for r in stand if abs(r.in_force - force[r.name]) >= POINT]
     if now.of("exit"):
         yield from _handed_over(now, stand, force)
     elif changed:
@@ -136,12 +157,16 @@ def _handed_over(now: Month, stand: list[Reform], force: dict[str, float]) -> It
             f"Chief minister {number} keeps in name and hollows out: {listed(named)}.",
         )
     if whole:
-        yield Said("reform", f"Chief minister {number} keeps whole: {listed(whole)}.")
+        kept = f": {listed(whole)}" if len(whole) <= FEW else f" {len(whole)} reforms"
+        yield Said("reform", f"Chief minister {number} keeps whole{kept}.")
 
 
 def _unit(now: Month, before: Month | None) -> Iterator[Said]:
     """A delivery unit that its chief minister does not own."""
-    stands = any(r.name == UNIT and r.in_force > 0.0 for r in now.reforms)
+    stands = any(
+        reform.name == UNIT and reform.in_force > 0.0 and now.number < reform.ends
+        for reform in now.reforms
+    )
     if before and stands and before.government.unit_owned and not now.government.unit_owned:
         yield Said(
             "reform",

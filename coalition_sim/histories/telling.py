@@ -191,7 +191,7 @@ class _Tellers:
             yield from self._opening(now, before, facts)
         yield from self.troubles.tell(now, facts)
         yield from self.governments.tell(now, before, facts)
-        yield from self.reforms.tell(now, before)
+        yield from self.reforms.tell(now, before, facts)
         yield from self.postings.tell(now, before)
         yield from self.books.tell(now, before, facts)
         for event in now.events:

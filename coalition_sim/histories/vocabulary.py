@@ -8,6 +8,7 @@ from typing import Literal
 
 from coalition_sim.histories.evidence import Happening, Lived
 
+CARETAKER = "caretaker"
 How = Literal["event", "value", "holders", "vacancy", "year"]
 Chosen = Callable[[Happening, Lived], bool]
 
@@ -28,12 +29,28 @@ class Kind:
     example: str
     said: tuple[str, ...] = ()
     chosen: Chosen | None = None
-    of: Literal["department", "sector", ""] = ""
+    of: Literal["department", "sector", "lever", "district", "division", ""] = ""
     share: bool = False
 
 
 def _is(kind: str, cause: str = "") -> Chosen:
     return lambda h, lived: h.kind == kind and (not cause or h.cause == cause)
+
+
+def _refused(*by: str) -> Chosen:
+    """A reform refused, by one of these or by anybody."""
+    wanted = tuple(f"refused by {who}" for who in by) or ("refused by ",)
+    return lambda h, lived: h.kind == "reform" and h.cause.startswith(wanted)
+
+
+def _sayings(who: str) -> tuple[str, ...]:
+    """Other ways to say who refused."""
+    return f"reform refused by {who}", f"{who} refused", f"{who} refuses"
+
+
+def _by_party(h: Happening, lived: Lived) -> bool:
+    """Refused by neither chief minister, federation nor assembly."""
+    return _refused()(h, lived) and not h.cause.startswith("refused by the ")
 
 
 def _carried(h: Happening, lived: Lived) -> bool:
@@ -56,7 +73,8 @@ KINDS = (
     ),
     Kind(
         "exit", "event", "A chief minister leaves, for whatever cause.", "exit in 2017",
-        ("change of chief minister", "chief minister leaves", "chief minister changes"),
+        ("change of chief minister", "chief minister leaves", "chief minister changes",
+        "chief minister changed"),
         _is("exit"),
     ),
     Kind(
@@ -104,6 +122,59 @@ KINDS = (
         "departure by patron", "event", "A secretary leaves at the wish of a patron.",
         "departures by patron in Health >= 3", ("departure for a patron",),
         _is("departure", "patron"), "department",
+    ),
+    Kind(
+        "caretaker reshuffle", "event", "A caretaker government moves a secretary.",
+        "caretaker reshuffle in Health in 2018", ("moved by caretaker", "caretaker"),
+        _is("departure", CARETAKER), "department",
+    ),
+    Kind(
+        "minister changed", "event", "A minister is replaced under the same government.",
+        "minister changed in Health in 2016", ("new minister", "change of minister",
+        "minister changes", "minister loses office"), _is("minister"), "department",
+    ),
+    Kind(
+        "reform adopted", "event", "A reform is adopted; again counts.",
+        "fixed tenure adopted before 2016", ("adopted", "adoption", "reform begins"),
+        _is("reform", "adopted"), "lever",
+    ),
+    Kind(
+        "reform refused", "event", "A reform is refused, by anybody.",
+        "reform refused twice", ("refused", "refusal"), _refused(), "lever",
+    ),
+    Kind(
+        "refused by the chief minister", "event", "The chief minister refuses a reform.",
+        "fixed tenure refused by the chief minister",
+        _sayings("chief minister"), _refused("the chief minister"), "lever",
+    ),
+    Kind(
+        "refused by a partner", "event", "A party of the coalition refuses a reform.",
+        "fixed tenure refused by a partner in 2015", 
+        (*_sayings("partner"), *_sayings("party"), "refused by a party"), _by_party, "lever",
+    ),
+    Kind(
+        "refused by the federation", "event", "The federation refuses a reform.",
+        "autonomy accord refused by the federation",
+        _sayings("federation"), _refused("the federation"), "lever",
+    ),
+    Kind(
+        "refused by the assembly", "event", "The assembly refuses a law.",
+        "decentralisation refused by the assembly",
+        _sayings("assembly"), _refused("the assembly"), "lever",
+    ),
+    Kind(
+        "reform repealed", "event", "A new chief minister repeals a reform.",
+        "fixed tenure repealed before 2020", ("repealed", "repeal", "reform undone"),
+        _is("reform", "repealed"), "lever",
+    ),
+    Kind(
+        "unrest", "event", "A spell of unrest begins in a district.",
+        "unrest in Kech in 2016", ("unrest begins", "spell of unrest"), _is("unrest"), "district",
+    ),
+    Kind(
+        "flood or drought", "event", "A flood or drought hits a division.",
+        "flood or drought in Makran", ("flood", "drought", "drought or flood"),
+        _is("flood or drought"), "division",
     ),
     Kind(
         "posting for loyalty", "event", "Not the most competent candidate is appointed.",
@@ -174,6 +245,18 @@ KINDS = (
         "plan continuity of Health below 30 %", ("continuity",), None, "department", True,
     ),
     Kind(
+        "reform in force", "year", "Share of the year in force; force that is lost counts.",
+        "fixed tenure in force below 50 % in 2018-19", ("in force",), None, "lever", True,
+    ),
+    Kind(
+        "oversight", "year", "Oversight by the assembly, mean of the year.",
+        "oversight below 3 %", ("assembly oversight",), None, "", True,
+    ),
+    Kind(
+        "unrest share", "year", "Share of the year in unrest, of one district or the mean of all.",
+        "unrest share of Kech above 40 %", ("share of unrest",), None, "district", True,
+    ),
+    Kind(
         "schemes completed", "year", "Schemes completed in the year.", "schemes completed < 300",
         ("completed schemes",), None, "sector",
     ),
@@ -188,6 +271,7 @@ FILLERS = frozenset(
     {
         *("a", "an", "the", "any", "some", "that", "there", "than", "where", "when", "whose"),
         *("with", "of", "in", "for", "at", "on", "to", "by", "from", "held", "time", "times"),
+        "or",
         *("is", "are", "was", "were", "be", "has", "have", "had"),
         *("world", "month", "year", "find"),
     }

@@ -1,31 +1,22 @@
-"""Runs the model, measures the patterns and says which hold."""
+"""Measures the patterns and says which hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
-from coalition_sim.calendar import Calendar
-from coalition_sim.levers import months_between
-from coalition_sim.parameters import central
-from coalition_sim.patterns.ablations import CONDITIONS, scenario_of
 from coalition_sim.patterns.catalogue import PATTERNS, Check, Pattern
 from coalition_sim.patterns.reading import Reading, View
-from coalition_sim.province import province
-from coalition_sim.simulate import events, simulate
+from coalition_sim.patterns.runs import TIMES, Progress, run, shifted
 
 PASS, FAIL, IN_PART, NOT_MEASURED = "pass", "fail", "pass in part", "not measured"
 TOO_FEW = "too few worlds to say"
-YEARS = 10
 RESAMPLES = 200
 NARROW = 0.95
 """A verdict that fewer resamples than this share would give is called narrow."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -101,45 +92,13 @@ def assess(
     Judgements by "status_quo" and the names of the ablations, in the order of the catalogue.
     """
     names: list[str | None] = [None, *ablations]
-    rows = worlds * len(CONDITIONS)
+    rows = worlds * TIMES
     found = {}
     for n, name in enumerate(names):
-        step = _shifted(progress, n * rows, len(names) * rows)
+        step = shifted(progress, n * rows, len(names) * rows)
         view = run(name, worlds, seed, jobs, step)
         found[name or "status_quo"] = judge(view)
     return found
-
-
-def run(
-    ablation: str | None,
-    worlds: int,
-    seed: int = 1,
-    jobs: int = 1,
-    progress: Progress | None = None,
-) -> View:
-    """The worlds under every condition; one ablation at a time, so that memory holds them."""
-    plain, others = CONDITIONS[:1], CONDITIONS[1:]
-    parts = []
-    for conditions in (plain, others):
-        scenarios = [scenario_of(ablation, condition) for condition in conditions]
-        step = _shifted(progress, worlds * len(parts), worlds * len(CONDITIONS))
-        parts.append(
-            simulate(
-                scenarios,
-                worlds,
-                YEARS,
-                seed=seed,
-                jobs=jobs,
-                keep_events=conditions == plain,
-                progress=step,
-            )
-        )
-    return view_of(*parts)
-
-
-def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """Progress of a part of the work, told as progress of the whole."""
-    return progress and (lambda done, _: progress(before + done, total))
 
 
 def judge(view: View) -> list[Judgement]:
@@ -170,26 +129,6 @@ def find(check: Check, view: View, draws: np.ndarray) -> Finding:
     return Finding(check, value, float(low), float(high), holds, bool(same < NARROW))
 
 
-def view_of(plain: xr.Dataset, others: xr.Dataset) -> View:
-    """What the patterns are measured on: the worlds as they are, and under the other conditions."""
-    start = plain.attrs["start"]
-    frame = events(plain).drop(columns="scenario")
-    place = {world: n for n, world in enumerate(plain["world"].values)}
-    month = {label: months_between(start, label) for label in frame["month"].unique()}
-    frame = frame.assign(world=frame["world"].map(place), month=frame["month"].map(month))
-    parts = dict(zip(CONDITIONS[1:], range(others.sizes["scenario"]), strict=True))
-    reruns = {name: others.drop_dims("event").isel(scenario=n) for name, n in parts.items()}
-    return View(
-        plain.drop_dims("event").isel(scenario=0),
-        reruns["no_donors"],
-        frame,
-        _first_home(start),
-        _caretaker_months(start),
-        reruns["local"],
-        reruns["local_accountable"],
-    )
-
-
 def as_records(found: dict[str, list[Judgement]]) -> list[dict[str, Any]]:
     """One plain record per check and run, for JSON."""
     return [
@@ -213,25 +152,6 @@ def as_records(found: dict[str, list[Judgement]]) -> list[dict[str, Any]]:
         for one in judgements
         for finding in one.findings
     ]
-
-
-def _first_home(start: str) -> tuple[str, ...]:
-    """Districts of the seat of the chief minister in office at the start."""
-    facts = province(start)
-    seat = facts.seat_names[facts.government.chief_minister_seat]
-    table = facts.tables["seat_districts"]
-    return tuple(table.loc[table["seat"] == seat, "district"])
-
-
-def _caretaker_months(start: str) -> tuple[int, ...]:
-    """Months of the run under a caretaker, that of the election itself left out."""
-    calendar, stays = Calendar(start, province(start).government), central(1)["caretaker_months"]
-    found = []
-    for month in range(12 * YEARS):
-        if 0 < calendar.months_to_election < float(stays.iloc[0]):
-            found.append(month)
-        calendar.advance()
-    return tuple(found)
 
 
 def _within(check: Check, value: float) -> bool:

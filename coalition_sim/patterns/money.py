@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from coalition_sim.patterns.reading import Reading, Rows, View, ratio, share, typical
+from coalition_sim.patterns.reading import (
+    Reading,
+    Rows,
+    View,
+    nothing,
+    ratio,
+    share,
+    typical,
+)
 
 LAST_YEARS = 3
 
@@ -93,6 +101,15 @@ def use_spread(view: View) -> Reading:
     """Standard deviation of the share used, over sectors and years of a world, in points."""
     used = view.ds["utilisation"].transpose("world", "year", "sector").values
     return typical(100.0 * used.reshape(view.worlds, -1).std(axis=1, ddof=1))
+
+
+def new_schemes_late(view: View) -> Reading:
+    """Share of new schemes' money paid from April to June over the same of older schemes."""
+    if view.notes is None:
+        return nothing(view)
+    paid = view.notes.paid.sum(axis=1)
+    late = ratio(paid[..., -1], paid.sum(axis=-1))
+    return typical(ratio(late[:, 1], late[:, 0]))
 
 
 # P11 --------------------------------------------------------------------------------------------

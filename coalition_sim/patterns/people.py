@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from coalition_sim.measures import service_mean
+from coalition_sim.measures import CORE_SECTORS, service_mean
 from coalition_sim.patterns.reading import (
     Reading,
     Rows,
     View,
     least_squares,
+    nothing,
     ratio,
+    share,
     trend,
     typical,
 )
@@ -123,3 +125,24 @@ def monitoring_of_protected(view: View) -> Reading:
         return float(100.0 * np.expm1(slope / 10.0))
 
     return Reading(whole)
+
+
+def presence_where_aligned(view: View) -> Reading:
+    """Points more presence where all of a district's seats are in the coalition than where none.
+
+    The slope inside districts: means of each district and each year are taken out of both.
+    """
+    if view.notes is None:
+        return nothing(view)
+    staff = view.ds["staff_presence"].sel(sector=list(CORE_SECTORS)).mean("sector")
+    y = _two_way(100.0 * staff.transpose("world", "year", "district").values)
+    x = _two_way(view.notes.aligned)
+    cross, square = (x * y).sum(axis=(1, 2)), (x * x).sum(axis=(1, 2))
+    return share(cross, square)
+
+
+def _two_way(values: np.ndarray) -> np.ndarray:
+    """Values less the means of their district and of their year, (W, Y, D)."""
+    whole = values.mean(axis=(1, 2), keepdims=True)
+    by_district, by_year = values.mean(axis=1, keepdims=True), values.mean(axis=2, keepdims=True)
+    return values - by_district - by_year + whole

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from coalition_sim.measures import core_service, first_share_mean, mean_over_people, service_mean
-from coalition_sim.patterns.reading import Reading, Rows, View, ratio, typical
+from coalition_sim.patterns.reading import Reading, Rows, View, nothing, ratio, typical
 
 CAPITAL = "Quetta"
 FIFTH = 0.2
@@ -28,11 +28,6 @@ def gain_where_accountable(view: View) -> Reading:
 def gain_where_captured(view: View) -> Reading:
     """Points of service that decentralisation without accountability adds; most captured third."""
     return _of_a_third(_gain(view, view.local), -view.drawn("capture_base"))
-
-
-def worth_of_accountability(view: View) -> Reading:
-    """Points of service that accountability adds to decentralisation in the same worlds."""
-    return _mean(_gain(view, view.local_accountable) - _gain(view, view.local))
 
 
 def _gain(view: View, reformed: xr.Dataset | None) -> np.ndarray:
@@ -88,6 +83,21 @@ def home_favour(view: View) -> Reading:
     his = left[:, None] > 12 * np.arange(part.shape[1])
     during = ratio((part * his).sum(axis=1), his.sum(axis=1))
     return typical(ratio(during, ratio((part * ~his).sum(axis=1), (~his).sum(axis=1))))
+
+
+def ministers_favour(view: View) -> Reading:
+    """Budget share of a district in years with a minister over that in years without.
+
+    Over districts that have both, years as the chief minister's home left out.
+    """
+    if view.notes is None:
+        return nothing(view)
+    money = _by_district(view)
+    part, held = money / money.sum(axis=2, keepdims=True), view.notes.minister
+    sides = [held == 1.0, held == 0.0]
+    means = [ratio((part * side).sum(axis=1), side.sum(axis=1)) for side in sides]
+    both = ~np.isnan(means[0] + means[1])
+    return typical(ratio(*(np.where(both, mean, 0.0).sum(axis=1) for mean in means)))
 
 
 def remote_ratio(view: View) -> Reading:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+
+from coalition_sim.patterns.notes import Notes
 
 Rows = np.ndarray
 """Positions of worlds; a world drawn twice in a resample stands there twice."""
@@ -21,7 +23,8 @@ class View:
     decide part of the budget, without and with accountability to their people. ``events`` are the
     scenario's, with the worlds' positions in ``world`` and whole months from the start in
     ``month``. ``first_home`` names the districts of the first chief minister's seat, ``caretaker``
-    the months in which a caretaker governs before an election.
+    the months in which a caretaker governs before an election; ``notes`` are of a second look.
+    ``held`` are the parameters that the scenario does not draw.
     """
 
     ds: xr.Dataset
@@ -31,6 +34,8 @@ class View:
     caretaker: tuple[int, ...] = ()
     local: xr.Dataset | None = None
     local_accountable: xr.Dataset | None = None
+    notes: Notes | None = None
+    held: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def worlds(self) -> int:
@@ -52,7 +57,9 @@ class View:
         return np.asarray(self.ds[name].transpose("world", "year").values, dtype=float)
 
     def drawn(self, parameter: str) -> np.ndarray:
-        """The value of a parameter in each world, (W,)."""
+        """The value of a parameter in each world, (W,): its draw, unless the scenario holds it."""
+        if parameter in self.held:
+            return np.full(self.worlds, self.held[parameter])
         return self.ds["parameter_value"].sel(parameter=parameter).values.astype(float)
 
     def happened(self, kind: str) -> pd.DataFrame:
@@ -78,6 +85,11 @@ def typical(values: np.ndarray) -> Reading:
     2.0
     """
     return Reading(lambda rows: median(values[rows]), values)
+
+
+def nothing(view: View) -> Reading:
+    """No number in any world: what it is measured on is not there."""
+    return typical(np.full(view.worlds, np.nan))
 
 
 def share(part: np.ndarray, total: np.ndarray) -> Reading:

@@ -14,7 +14,7 @@ import xarray as xr
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.words import averaged_told
 from coalition_sim.figures import labels
-from coalition_sim.report import content, tables
+from coalition_sim.report import content, staging, tables
 from coalition_sim.report.glossary import GLOSSARY
 from coalition_sim.report.spoken import said
 
@@ -26,8 +26,9 @@ NOT_CLAIMED = (
     "a coalition to compare with.",
     "It says nothing about living people, tribes or real parties: actors are named by kind. Few "
     "elections, few parties or little opposition are no aim here.",
-    "Gaps between women and men, and between districts at peace and in conflict, are not in this "
-    "version.",
+    "Women and men differ in the model by what they start from and by distance alone; what else "
+    "keeps girls from school or women from a clinic is not in it.",
+    "A target of a plan is compared with, never taken for an effect of the plan.",
 )
 
 
@@ -63,9 +64,15 @@ def build_report(
         scenarios=content.scenarios(ds, comparison),
         cautions=content.cautions(ds, comparison),
         answers=content.answers(ds, comparison),
+        stages=staging.stage_rows(ds, comparison),
+        given=staging.given(ds, comparison),
+        where_adopted=staging.where_adopted(ds, comparison),
+        costs=staging.cost_cells(ds, comparison),
+        objectives=staging.objective_groups(ds, comparison),
         not_claimed=NOT_CLAIMED,
         rows=tables.summary_rows(ds, comparison),
         equity=tables.equity_rows(ds, comparison),
+        sexes=tables.equity_rows(ds, comparison, tables.SEXES),
         precision=tables.precision_rows(ds, comparison),
         precision_sentence=_with_titles(comparison.precision(), ds, reforms),
         left_out=len(comparison.left_out),

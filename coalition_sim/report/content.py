@@ -22,11 +22,17 @@ from coalition_sim.parameters import parameters
 from coalition_sim.province import province
 from coalition_sim.report.readings import quoted, reading, short_answer, strongest_names
 from coalition_sim.report.spoken import listed
+from coalition_sim.report.staging import stage_sentence
 from coalition_sim.report.tables import warning
 from coalition_sim.scenario.force import month_in_words
+from coalition_sim.scenario.options import option_in_words
 
 HEADINGS = {
     "differences": "What changes under {title}",
+    "stages": "The three stages of each reform",
+    "objectives": "The objectives of {title}",
+    "sectors": "All sectors, and what people know: {title}",
+    "reported": "What is reported, and what is true",
     "fan_services": "Services year by year",
     "fan_government": "Government and money year by year",
     "gain": "District by district: {title}",
@@ -38,7 +44,9 @@ HEADINGS = {
     "tornado": "Which unknowns move the effect of {title}",
 }
 SECTIONS = {
-    "answer": ("differences", "fan_services", "fan_government"),
+    "stages": ("stages",),
+    "objectives": ("objectives",),
+    "answer": ("differences", "sectors", "fan_services", "fan_government", "reported"),
     "equity": ("gain", "allocation"),
     "workings": ("money", "timeline", "network", "portfolios"),
     "sensitivity": ("tornado",),
@@ -97,11 +105,22 @@ def answers(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, str]]:
     return [
         {
             "title": labels.scenario_title(ds, name),
+            "stages": stage_sentence(comparison, name),
             "text": short_answer(ds, comparison, name),
+            "where_adopted": _where_adopted(ds, comparison, name),
             "warning": warning(comparison, name),
         }
         for name in labels.reforms_of(ds, comparison.baseline)
     ]
+
+
+def _where_adopted(ds: xr.Dataset, comparison: Comparison, scenario: str) -> str:
+    """The short answer for the worlds that adopted the reform; empty where it is the same."""
+    mine = comparison.adopted[comparison.adopted["scenario"] == scenario]
+    if mine.empty or comparison.adoptions[scenario].worlds.all():
+        return ""
+    count = int(mine["worlds_adopted"].iloc[0])
+    return f"In the {count} worlds that adopt it: {short_answer(ds, comparison, scenario, True)}"
 
 
 def cautions(ds: xr.Dataset, comparison: Comparison) -> list[str]:
@@ -167,6 +186,7 @@ def _lever(name: str, setting: Mapping[str, Any]) -> str:
     followed = setting.get("compliance", "prior")
     parts = [
         f"In force {start}{until}",
+        *_stages_said(setting),
         "at full strength" if strength == 1.0 else f"at strength {strength:g} of 1",
         "how far it is followed differs between worlds"
         if isinstance(followed, str)
@@ -174,9 +194,21 @@ def _lever(name: str, setting: Mapping[str, Any]) -> str:
     ]
     for scope in ("districts", "sectors", "posts"):
         where = setting.get(scope, "all")
-        if where != "all":
+        if where not in ("all", "default"):
             parts.append(f"{scope}: {where if isinstance(where, str) else _in_words(scope, where)}")
     return f"{_summary(name)} {'; '.join(parts)}."
+
+
+def _stages_said(setting: Mapping[str, Any]) -> list[str]:
+    """What no actor decides about; adoption and survival are modelled otherwise."""
+    given = [stage for stage in ("adoption", "survival") if setting.get(stage) == "given"]
+    told = [f"{' and '.join(given)} taken as given"] if given else []
+    cost = setting.get("cost", "prior")
+    options = [
+        option_in_words(name, value) for name, value in (setting.get("options") or {}).items()
+    ]
+    price = [] if isinstance(cost, str) else [f"cost Rs {cost:,g} million a year"]
+    return [*told, *price, *options]
 
 
 def _summary(lever: str) -> str:

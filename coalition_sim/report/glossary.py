@@ -17,8 +17,13 @@ GLOSSARY: dict[str, str] = {
     "Narrowly": "The range only just leaves out zero: another draw of worlds might not show it.",
     "Too small to matter": "A difference below a size that was fixed before any result was seen.",
     "Status quo": "The rules as they were: no reform.",
-    "Reform taken as given": "The report says what a rule would do once it stands. Whether those "
-    "who must adopt it would do so is not modelled yet.",
+    "Adopted": "Accepted by all who can stop it: the chief minister, the partner parties, the "
+    "federation and, for a law, the assembly. Each weighs what it would lose. A package counts as "
+    "adopted where at least half of its levers ever are.",
+    "Survived": "Still in force at the end of the run, or of its own dates. A new chief minister "
+    "may repeal a reform, or keep it in name and hollow it out.",
+    "Taken as given": "The scenario asks what a rule does once it stands: nobody decides whether "
+    "it is adopted, or kept.",
     "Compliance": "How far a rule is followed: 0 not at all, 1 always. It is not known, so it "
     "differs between worlds.",
     "Service, points of 100": "How well schools or clinics work: buildings, staff present, "
@@ -34,6 +39,11 @@ GLOSSARY: dict[str, str] = {
     "Budget used": "Money spent per 100 rupees allocated in July (utilisation).",
     "Throw-forward": "What schemes already begun will still cost, in years of budget.",
     "Scheme": "One building work: a school, a road, a tube well.",
+    "Envelope": "The development budget before the cost of reforms is taken from it.",
+    "Cost of a point": "Rupees a year that a reform costs for each point of services gained. Only "
+    "said where services clearly gain.",
+    "Reported": "What those who run a service say of it. Where they are rewarded for numbers, it "
+    "may be higher than what is true.",
     "Secretary": "The civil servant at the head of a department.",
     "Forced out": "A chief minister who loses office by a motion of no confidence, not by an "
     "election or an agreed swap.",

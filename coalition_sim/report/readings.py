@@ -27,6 +27,7 @@ from coalition_sim.figures.typical import typical_world
 from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES, last_years
 from coalition_sim.report.spoken import clearly, listed, said, spoken
+from coalition_sim.report.staging import objectives_told, reported_told, sectors_told, stages_told
 
 FAN_OUTCOME = {"fan_services": "service_education", "fan_government": "secretary_changes"}
 NARROWLY = "Narrowly, so that another draw of worlds might not show it"
@@ -48,6 +49,12 @@ def reading(
         return short_answer(ds, comparison, picture.scenario)
     if picture.kind in FAN_OUTCOME:
         return _fan(ds, comparison, FAN_OUTCOME[picture.kind])
+    if picture.kind == "sectors":
+        return sectors_told(comparison, picture.scenario)
+    if picture.kind == "objectives":
+        return objectives_told(comparison, picture.scenario)
+    if picture.kind == "stages":
+        return stages_told(comparison)
     if picture.kind == "gain":
         return _gain(districts, picture.scenario)
     if picture.kind == "tornado":
@@ -59,13 +66,20 @@ def reading(
         "network": _network,
         "timeline": _timeline,
         "portfolios": _portfolios,
+        "reported": reported_told,
     }
     return plain[picture.kind](ds, baseline)
 
 
-def short_answer(ds: xr.Dataset, comparison: Comparison, scenario: str) -> str:
-    """What one reform changes, in a few sentences: clear gains, clear losses, the rest."""
-    rows = comparison.headline
+def short_answer(
+    ds: xr.Dataset, comparison: Comparison, scenario: str, adopted: bool = False
+) -> str:
+    """What one reform changes, in a few sentences: clear gains, clear losses, the rest.
+
+    Over all worlds, or over those that adopted it.
+    """
+    rows = comparison.adopted if adopted else comparison.table
+    rows = rows[rows["headline"].astype(bool)]
     rows = rows[rows["scenario"] == scenario]
     clear = rows[rows["words"].isin([IMPROVES, WORSENS])]
     own, small, narrow = (clear[name].astype(bool) for name in ("handle", "too_small", "narrow"))

@@ -34,6 +34,11 @@ _SPOKEN = {
         "a narrower gap between remote and near districts",
         "a wider gap between remote and near districts",
     ),
+    "female_male_enrolment_gap": (
+        "the gap between girls and boys in school",
+        "a narrower gap between girls and boys in school",
+        "a wider gap between girls and boys in school",
+    ),
     "satisfaction": (
         "the satisfaction of households",
         "more households satisfied",

@@ -22,9 +22,20 @@ PRECISION_OUTCOMES = (
     "secretary_changes",
     "forced_exits",
 )
+SERVICES = ("service_mean", "worst_quintile_service", "worst_quintile_gap", "remote_urban_gap")
+SEXES = (
+    "net_enrolment_girls",
+    "net_enrolment_boys",
+    "female_male_enrolment_gap",
+    "literacy_female",
+    "literacy_male",
+    "female_male_literacy_gap",
+)
 GAP = {
     "worst_quintile_gap": "the worst-served fifth against all",
     "remote_urban_gap": "remote districts against near ones",
+    "female_male_enrolment_gap": "girls against boys in school",
+    "female_male_literacy_gap": "women against men who can read",
 }
 WISH = {"more": "more is wanted", "less": "less is wanted"}
 
@@ -44,15 +55,16 @@ def summary_rows(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, Any]]
                 "unit": known.unit,
                 "wish": WISH.get(known.direction, ""),
                 "level": labels.level(level, known.decimals),
-                "cells": [_cell(mine[reform]) for reform in reforms],
+                "cells": [cell(mine[reform]) for reform in reforms],
             }
         )
     return rows
 
 
-def equity_rows(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, Any]]:
-    """Per reform: the mean, the worst-served fifth, both gaps, and a flag where one widens."""
-    outcomes = ("service_mean", "worst_quintile_service", "worst_quintile_gap", "remote_urban_gap")
+def equity_rows(
+    ds: xr.Dataset, comparison: Comparison, outcomes: tuple[str, ...] = SERVICES
+) -> list[dict[str, Any]]:
+    """Per reform: those behind beside the mean, the gaps, and a flag where one widens."""
     table = comparison.table.set_index(["scenario", "outcome"], drop=False)
     return [
         {
@@ -83,7 +95,8 @@ def warning(comparison: Comparison, scenario: str) -> str:
     return "; ".join(f"{flag} ({listed(GAP[gap] for gap in gaps)})" for flag, gaps in flagged)
 
 
-def _cell(row: Any) -> dict[str, str]:
+def cell(row: Any) -> dict[str, str]:
+    """Verdict, number and odds of a difference."""
     kind = row.words if row.words in SYMBOL else "unclear"
     return {
         "symbol": SYMBOL.get(row.words, ""),
@@ -105,11 +118,11 @@ def _odds(row: Any) -> str:
 
 def _gap_cell(row: Any) -> dict[str, str]:
     """A gap widens or narrows; only then is it said to be worse or not."""
-    cell = _cell(row)
+    found = cell(row)
     if row.outcome.endswith("_gap"):
         said = {IMPROVES: "narrows", WORSENS: "widens"}.get(row.words)
-        cell["words"] = cell["words"].replace(row.words, said) if said else cell["words"]
-    return cell
+        found["words"] = found["words"].replace(row.words, said) if said else found["words"]
+    return found
 
 
 def _precision(row: Any) -> dict[str, str]:

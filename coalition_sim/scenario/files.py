@@ -72,8 +72,8 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
     given = os.fspath(path)
     if not isinstance(given, str):
         raise ScenarioError([Problem(f"{show(given)} is not the name of a scenario file.")])
-    path = shipped_paths().get(given)
-    return read_file(path) if path else read_file(Path(given), named=_is_name(given))
+    own = shipped_paths().get(given)
+    return read_file(own) if own else read_file(Path(given), named=_is_name(given))
 
 
 def _is_name(given: str) -> bool:

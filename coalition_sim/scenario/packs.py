@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from coalition_sim.levers import LEVERS
 from coalition_sim.scenario.files import load_scenario, shipped_paths
@@ -57,7 +58,7 @@ def in_packs() -> dict[str, tuple[Scenario, ...]]:
     """Every shipped scenario by the pack its file names, in the order in which they are told."""
     loaded = [load_scenario(name) for name in shipped_paths()]
     return {
-        pack.name: tuple(sorted((s for s in loaded if s.pack == pack.name), key=_first_lever))
+        pack.name: tuple(sorted((s for s in loaded if s.pack == pack.name), key=_place))
         for pack in PACKS
     }
 
@@ -102,17 +103,13 @@ def levers_in_words(scenario: Scenario) -> str:
     return f"{told} ({', '.join(chosen)})" if chosen else told
 
 
-def _pack(pack: Pack, scenarios: Iterable[Scenario]) -> list[str]:
+def _pack(pack: Pack, scenarios: tuple[Scenario, ...]) -> list[str]:
     known = shipped_paths()
-    rows = [
-        f"| `{one.name}` | {_cell(_asks(known[one.name]))} | {_cell(levers_in_words(one))} |"
-        for one in scenarios
-    ]
+    rows = [(f"`{one.name}`", _asks(known[one.name]), levers_in_words(one)) for one in scenarios]
     where = f"scenarios/{pack.folder}" if pack.folder else "scenarios"
     head = pack.name.capitalize()
-    table = ["| scenario | what it asks | levers |", "| --- | --- | --- |", *rows]
-    return ["", f"## {head}", "", f"{pack.about} Folder: `{where}`.", "", *table,
-            *_objectives(scenarios)]  # fmt: skip
+    about = ["", f"## {head}", "", f"{pack.about} Folder: `{where}`."]
+    return [*about, *_table("scenario | what it asks | levers", rows), *_objectives(scenarios)]
 
 
 def _objectives(scenarios: Iterable[Scenario]) -> list[str]:
@@ -120,33 +117,44 @@ def _objectives(scenarios: Iterable[Scenario]) -> list[str]:
     found = {one.name: one for scenario in scenarios for one in scenario.objectives}
     if not found:
         return []
-    rows = [
-        f"| {_cell(one.title)} | {_cell(objective_in_words(one))} | {_cell(one.counts)} |"
-        for one in found.values()
-    ]
-    return ["", "Its objectives, met or missed in each world:", "",
-            "| objective | how it is measured | what counts |", "| --- | --- | --- |", *rows]  # fmt: skip
+    rows = [(one.title, objective_in_words(one), one.counts) for one in found.values()]
+    head = "objective | how it is measured | what counts"
+    return ["", "Its objectives, met or missed in each world:", *_table(head, rows)]
 
 
-def _asks(path) -> str:
+def _table(head: str, rows: Iterable[Iterable[str]]) -> list[str]:
+    """A Markdown table with an empty line before it; ``head`` is split at " | "."""
+    titles = head.split(" | ")
+    cells = [titles, ["---"] * len(titles), *([_cell(one) for one in row] for row in rows)]
+    return ["", *(f"| {' | '.join(row)} |" for row in cells)]
+
+
+def _asks(path: Path) -> str:
     """What the file's first line says it asks."""
     with path.open(encoding="utf-8") as file:
         return file.readline().removeprefix("# What it asks:").strip()
 
 
-def _first_lever(scenario: Scenario) -> tuple[int, int, int]:
-    """Scenarios with one lever in the order of the levers, larger ones after them."""
+def _place(scenario: Scenario) -> tuple[int, int, int]:
+    """Single levers in their order before larger sets; the usual options before other choices."""
     places = [list(LEVERS).index(name) for name in scenario.levers]
-    return (len(places), min(places, default=-1), 0)
+    chosen = sum(len(_options(name, one)) for name, one in scenario.levers.items())
+    return (len(places), min(places, default=-1), chosen)
 
 
 def _first_of(settings: Mapping[str, LeverSetting]) -> str:
     """Which levers lead where not all begin in the same month."""
-    start = min(one.start for one in settings.values())
-    leading = [name for name, one in settings.items() if one.start == start]
-    if len(leading) == len(settings):
+    prompt = {name: one.start for name, one in settings.items() if not _starts_late(name, one)}
+    leading = [name for name, start in prompt.items() if start == min(prompt.values())]
+    if len(leading) == len(prompt):
         return ""
     return f"; first {and_list(f'`{name}`' for name in leading)}"
+
+
+def _starts_late(name: str, setting: LeverSetting) -> bool:
+    """Whether an option puts off the effect of a lever beyond its date."""
+    late = LEVERS[name].delay
+    return late is not None and setting.options[late.option] == late.value
 
 
 def _options(name: str, setting: LeverSetting) -> list[str]:

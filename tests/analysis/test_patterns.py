@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from synthetic import synthetic_dataset
 
 from coalition_sim.parameters import parameters
-from coalition_sim.patterns import ABLATIONS, PATTERNS, money, people, politics, posts, table_rows
-from coalition_sim.patterns.ablations import NO_DONORS, scenario_of
+from coalition_sim.patterns import (
+    ABLATIONS,
+    PATTERNS,
+    money,
+    people,
+    places,
+    politics,
+    posts,
+    table_rows,
+)
+from coalition_sim.patterns.ablations import CONDITIONS, NO_DONORS, scenario_of
 from coalition_sim.patterns.catalogue import Check
 from coalition_sim.patterns.judge import (
     FAIL,
@@ -24,8 +33,12 @@ from coalition_sim.patterns.judge import (
     find,
     judge,
 )
-from coalition_sim.patterns.page import page, value_text
+from coalition_sim.patterns.notes import Notes
+from coalition_sim.patterns.page import page
 from coalition_sim.patterns.reading import Reading, View, typical
+from coalition_sim.patterns.runs import run
+from coalition_sim.patterns.shown import value_text
+from coalition_sim.simulate import simulate
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = [f"{2013 + y}-{14 + y:02d}" for y in range(10)]
@@ -97,6 +110,28 @@ def test_motions_are_pooled_over_worlds() -> None:
     assert answer(politics.motions_carried(made), 2) == pytest.approx(2 / 5)
 
 
+def test_dissent_of_those_who_get_less_is_held_against_the_rest() -> None:
+    below, above = np.full((2, 10), 0.3), np.full((2, 10), 0.1)
+    below[1], above[1, :5] = 0.1, 0.3
+    made = view(dissent_below_reference=yearly(below), dissent_above_reference=yearly(above))
+    assert politics.dissent_gap(made).values.tolist() == pytest.approx([20.0, -10.0])
+
+
+def test_oversight_is_followed_along_what_is_bought_inside_a_world() -> None:
+    luck = np.random.default_rng(3)
+    bought = luck.uniform(0, 1, (6, 10))
+    able = luck.uniform(0.05, 0.5, (6, 1))  # worlds differ more than their years
+    made = view(
+        coopted_share=yearly(bought),
+        oversight=yearly(able * (1.0 - 0.8 * (bought - bought.mean(axis=1, keepdims=True)))),
+    )
+    assert answer(politics.oversight_steps(made), 6) == 4
+    assert answer(politics.oversight_kept(made), 6) < 0.8
+    careless = view(coopted_share=yearly(bought), oversight=yearly(able * (1.0 + bought)))
+    assert answer(politics.oversight_steps(careless), 6) == 0
+    assert answer(politics.oversight_kept(careless), 6) > 1.2
+
+
 # Secretaries ------------------------------------------------------------------------------------
 
 
@@ -129,6 +164,17 @@ def test_departures_in_the_month_of_a_change_are_told_apart() -> None:
     made = view(rows, price_index=yearly(np.ones(10)))
     assert answer(posts.exits_within_terms(made)) == pytest.approx(4 / 6)
     assert answer(posts.hazard_at_change(made)) == pytest.approx(2.0 / (4 / 119))
+    assert np.isnan(answer(posts.hazard_under_caretaker(made)))
+
+
+def test_a_caretaker_s_month_is_neither_ordinary_nor_a_change() -> None:
+    rows: list[Row] = [(0, 60, "exit", "chief minister 1", "election", 60.0)]
+    rows += [(0, m, "departure", "secretary, Health", "x", 5.0) for m in (59, 59, 59, 60, 1, 2)]
+    made = view(rows, price_index=yearly(np.ones(10)))
+    made = replace(made, caretaker=(59, 60))  # month 60 is that of the election
+    assert answer(posts.hazard_under_caretaker(made)) == pytest.approx(3.0 / (2 / 118))
+    assert answer(posts.hazard_at_change(made)) == pytest.approx(1.0 / (2 / 118))
+    assert answer(posts.exits_within_terms(made)) == pytest.approx(5 / 6)
 
 
 # Money and schemes ------------------------------------------------------------------------------
@@ -177,15 +223,27 @@ def test_rush_use_and_spread() -> None:
     assert answer(money.use_spread(made)) == pytest.approx(10 * np.sqrt(20 / 19))
 
 
-def test_schemes_that_end_and_schemes_that_start() -> None:
-    early = np.full(5, 999.0)
+def test_schemes_are_followed_from_the_year_of_their_start() -> None:
+    done = np.r_[np.full(3, 60.0), np.full(3, 80.0), np.full(4, np.nan)]
     made = view(
-        schemes_started=by_sector([*early, *np.full(5, 10.0)]),
-        schemes_completed=by_sector([*early, *np.full(5, 6.0)]),
-        schemes_abandoned=by_sector([*early, *np.full(5, 2.0)]),
+        schemes_started=by_sector([*np.full(6, 100.0), *np.full(4, 999.0)]),
+        schemes_completed_in_time=yearly(done),
     )
-    assert answer(money.given_up(made)) == pytest.approx(25.0)
-    assert answer(money.not_completed(made)) == pytest.approx(40.0)
+    assert answer(money.never_completed(made)) == pytest.approx(30.0)
+
+
+def notes(**given) -> Notes:
+    nothing = np.zeros((1, 10, 2))
+    quarters = np.zeros((1, 10, 2, 4))
+    return Notes(**{"minister": nothing, "aligned": nothing, "paid": quarters} | given)
+
+
+def test_payments_are_told_apart_by_age() -> None:
+    paid = np.zeros((1, 10, 2, 4))
+    paid[:, :, 0] = [1.0, 1.0, 1.0, 1.0]
+    paid[:, :, 1] = [0.0, 0.0, 1.0, 3.0]
+    made = replace(view(price_index=yearly(np.ones(10))), notes=notes(paid=paid))
+    assert answer(money.new_schemes_late(made)) == pytest.approx(3.0)
 
 
 # Services, donors and places --------------------------------------------------------------------
@@ -253,6 +311,66 @@ def test_monitoring_gains_and_keeps() -> None:
     assert answer(people.monitoring_kept(made)) == pytest.approx(0.4)
 
 
+def test_protected_staff_are_passed_by() -> None:
+    luck = np.random.default_rng(4)
+    effect, protection = luck.uniform(0.2, 1, 40), luck.uniform(0.2, 0.6, 40)
+    gain = 0.1 * effect * np.exp(-2.0 * protection)
+    dims = ("world", "year", "district", "sector")
+    presence = np.full((40, 10, 1, 1), 0.6)
+    presence[:, 3, 0, 0] += gain
+    ds = xr.Dataset(
+        {
+            "staff_presence": (dims, presence),
+            "parameter_value": (("world", "parameter"), np.stack([effect, protection], axis=1)),
+        },
+        {"year": YEARS, "sector": ["education"], "parameter": ["monitoring_effect", "protection"]},
+    )
+    undonated = ds.assign(staff_presence=0.0 * ds["staff_presence"] + 0.6)
+    found = people.monitoring_of_protected(View(ds, undonated, pd.DataFrame()))
+    assert answer(found, 40) == pytest.approx(100 * np.expm1(-0.2))
+    assert np.isnan(found.whole(np.arange(5)))  # no line through so few
+    held = View(ds, undonated, pd.DataFrame(), held={"protection": 0.0})
+    assert np.isnan(answer(people.monitoring_of_protected(held), 40))  # drawn, but not at work
+
+
+def test_presence_is_followed_inside_districts() -> None:
+    aligned = np.zeros((1, 10, 3))
+    aligned[:, :5, 0], aligned[:, 5:, 1] = 1.0, 1.0
+    district, year = np.array([0.3, 0.5, 0.7]), 0.01 * np.arange(10)[:, None]
+    presence = np.repeat((district + year - 0.04 * aligned)[..., None], 2, axis=-1)
+    dims = ("world", "year", "district", "sector")
+    made = view(staff_presence=(dims, presence))
+    made = replace(made, ds=made.ds.assign_coords(sector=["education", "health"]))
+    assert np.isnan(answer(people.presence_where_aligned(made)))
+    made = replace(made, notes=notes(aligned=aligned))
+    assert answer(people.presence_where_aligned(made)) == pytest.approx(-4.0)
+
+
+def served(level: np.ndarray, **drawn: np.ndarray) -> xr.Dataset:
+    """Worlds with one level of service in all places and years, and drawn parameters."""
+    values = np.broadcast_to(level[:, None, None, None], (level.size, 10, 1, 2))
+    return xr.Dataset(
+        {
+            "service_index": (("world", "year", "district", "sector"), values),
+            "population": (("district",), [5.0]),
+            "parameter_value": (("world", "parameter"), np.stack([*drawn.values()], axis=1)),
+        },
+        {"year": YEARS, "sector": ["education", "health"], "parameter": list(drawn)},
+    )
+
+
+def test_decentralisation_is_judged_at_both_ends_of_capture() -> None:
+    capture = np.linspace(0.1, 0.9, 9)
+    drawn = {"capture_base": capture, "capture_accountability": np.full(9, 0.2)}
+    ds = served(np.full(9, 0.4), **drawn)
+    local = served(0.4 + 0.01 * (0.5 - capture), **drawn)
+    accountable = served(0.4 + 0.01 * (0.7 - capture), **drawn)
+    made = View(ds, ds, pd.DataFrame(), local=local, local_accountable=accountable)
+    assert answer(places.gain_where_accountable(made), 9) == pytest.approx(0.5)
+    assert answer(places.gain_where_captured(made), 9) == pytest.approx(-0.3)
+    assert np.isnan(answer(places.gain_where_captured(View(ds, ds, pd.DataFrame())), 9))
+
+
 def test_places_per_head_and_before_and_after() -> None:
     money_of = np.tile([[4.0, 3.0, 3.0]], (10, 1))
     money_of[:2] = [4.0, 6.0, 0.0]  # the home district while its member presents the budget
@@ -271,9 +389,33 @@ def test_places_per_head_and_before_and_after() -> None:
     rows = [(0, 12 * 2, "exit", "chief minister 1", "revolt", 24.0)]
     names = ["world", "month", "kind", "actor", "cause", "value"]
     made = View(ds, ds, pd.DataFrame(rows, columns=names), ("Home",))
-    assert answer(people.capital_favour(made)) == pytest.approx(4.0 / (6.0 / 3.0))
-    assert answer(people.home_favour(made)) == pytest.approx(0.6 / 0.3)
-    assert answer(people.remote_ratio(made)) == pytest.approx(0.6 / 0.4)
+    assert answer(places.capital_favour(made)) == pytest.approx(4.0 / (6.0 / 3.0))
+    assert answer(places.home_favour(made)) == pytest.approx(0.6 / 0.3)
+    assert answer(places.remote_ratio(made)) == pytest.approx(0.6 / 0.4)
+
+
+def test_a_district_is_held_against_itself_without_a_minister() -> None:
+    money_of, held = np.full((1, 10, 3), 2.0), np.zeros((1, 10, 3))
+    money_of[:, :5, 0], held[:, :5, 0] = 6.0, 1.0  # 6 of 10, later 2 of 6
+    held[:, :, 1], held[:, :, 2] = 1.0, np.nan  # always a minister; the chief minister's home
+    made = view(allocated_by_district=(("world", "year", "district"), money_of))
+    made = replace(made, notes=notes(minister=held))
+    assert answer(places.ministers_favour(made)) == pytest.approx(0.6 / (1 / 3))
+
+
+def test_men_over_women() -> None:
+    names = ["literacy_male", "literacy_female", "net_enrolment_boys", "net_enrolment_girls"]
+    values = np.broadcast_to(np.array([0.6, 0.2, 0.9, 0.6]), (1, 10, 2, 4))
+    ds = xr.Dataset(
+        {
+            "indicator_value": (("world", "year", "district", "indicator"), values),
+            "population": (("district",), [1.0, 3.0]),
+        },
+        {"year": YEARS, "indicator": names},
+    )
+    made = View(ds, ds, pd.DataFrame())
+    assert answer(places.literacy_ratio(made)) == pytest.approx(3.0)
+    assert answer(places.enrolment_ratio(made)) == pytest.approx(1.5)
 
 
 # Verdicts ---------------------------------------------------------------------------------------
@@ -316,26 +458,61 @@ def test_numbers_are_shown_with_units_and_no_negative_zero() -> None:
     assert value_text(Finding(check, np.inf)) == "never"
 
 
-def test_every_pattern_is_judged_on_a_whole_dataset() -> None:
-    ds = synthetic_dataset(scenarios=("status_quo",)).isel(scenario=0)
-    names = ("half_life", "ownership")
-    drawn = np.random.default_rng(0).uniform(0.1, 0.9, (ds.sizes["world"], 2))
-    values = (("world", "parameter"), drawn)
-    ds = ds.drop_dims(["event", "parameter"]).assign_coords(
-        parameter=[f"donor_{name}" for name in names]
-    )
-    ds = ds.assign(parameter_value=values)
-    undonated = ds.assign(supplies=ds["supplies"] - 0.05)
-    empty = pd.DataFrame(columns=["world", "month", "kind", "actor", "cause", "value"])
-    judged = judge(View(ds, undonated, empty, ("Kech",)))
+@pytest.fixture(scope="module")
+def few() -> View:
+    """The real model in a few worlds, under every condition, with notes."""
+    return run(None, 10, seed=1)
+
+
+def test_every_pattern_is_judged_on_the_model(few: View) -> None:
+    judged = judge(few)
     assert [one.key for one in judged] == list(PATTERNS)
-    by_key = {one.key: one for one in judged}
-    assert by_key["P9"].findings[0].value == pytest.approx(3.0, abs=0.1)
-    assert by_key["P17"].verdict.startswith("not in the model yet")
-    assert by_key["P6"].findings[0].holds is None  # nobody left in these events
-    text = page({"status_quo": judged, "churn": judged}, 40, 1)
-    assert all(f"| {key} |" in text for key in PATTERNS)
+    blank = {f.check.measure for one in judged for f in one.findings if np.isnan(f.value)} - {None}
+    assert blank == {people.ownership_slope, people.monitoring_of_protected}, "lines over two draws"
+    postings = judged[list(PATTERNS).index("P16")].findings[-1]
+    assert postings.verdict.startswith("not in the model yet")
     assert len(table_rows(judged)) == sum(len(one.checks) for one in PATTERNS.values())
+
+
+def test_the_page_says_why_and_what_carries_what(few: View) -> None:
+    judged = judge(few)
+    text = page({"status_quo": judged, "politics": judged}, 10, 1)
+    assert all(f"| {key} |" in text and pattern.reason in text for key, pattern in
+               PATTERNS.items())  # fmt: skip
+    told = text.partition("## Ablations")[2]
+    assert "- **politics** carries none." in told and "these test nothing" in told
+    assert "**The benchmark does no worse**" in told, "it is the very same model"
+    alone = page({"status_quo": judged}, 10, 1)
+    assert "None was run" in alone and "benchmark" not in alone.partition("## Ablations")[2]
+
+
+def test_a_benchmark_that_loses_is_said_to_do_worse(few: View) -> None:
+    judged = judge(few)
+    lost = [
+        replace(one, findings=tuple(replace(f, holds=False) for f in one.findings))
+        for one in judged
+    ]
+    told = page({"status_quo": judged, "politics": lost}, 10, 1).partition("## Against")[2]
+    assert told.count("The benchmark does worse, by") == 3 and "the benchmark 0." in told
+
+
+def test_the_view_belongs_to_the_same_worlds(few: View) -> None:
+    assert few.notes is not None and few.local is not None and few.local_accountable is not None
+    paid = few.notes.paid.sum(axis=(2, 3))
+    np.testing.assert_allclose(paid, few.sectors("spent"), rtol=1e-9)
+    late = few.notes.paid[..., -1].sum(axis=2)
+    np.testing.assert_allclose(late, few.sectors("spent_last_quarter"), rtol=1e-9)
+    assert np.nanmin(few.notes.minister) == 0 and np.nanmax(few.notes.minister) == 1
+    assert few.caretaker == (59, 119)  # the months before July 2018 and July 2023
+    changed = [not few.ds["service_index"].equals(one["service_index"]) for one in
+               (few.undonated, few.local, few.local_accountable)]  # fmt: skip
+    assert all(changed)
+
+
+def test_without_security_nothing_befalls_a_district() -> None:
+    ds = simulate([scenario_of("security")], 5, 2, seed=1)
+    assert not ds["unrest"].any()
+    assert not set(ds["event_kind"].values) & {"unrest", "flood or drought"}
 
 
 # The tables -------------------------------------------------------------------------------------
@@ -345,7 +522,7 @@ def test_rules_have_origins_and_known_parameters() -> None:
     known = set(parameters().index)
     for key, pattern in PATTERNS.items():
         assert set(pattern.by) <= known, key
-        assert pattern.checks and pattern.rule and pattern.source, key
+        assert pattern.checks and pattern.rule and pattern.source and pattern.reason, key
         assert pattern.origin != "imposed" or pattern.by, key
         for check in pattern.checks:
             assert (check.measure is None) == bool(check.missing), check.name
@@ -361,7 +538,16 @@ def test_ablations_keep_to_the_bounds_and_say_why(name: str) -> None:
         assert override.why
         assert not row["low"] < override.value < row["high"], f"{parameter} stays inside its prior"
         assert scenario.parameters[parameter] == override.value
-    assert set(NO_DONORS) <= set(scenario_of(name, donors=False).parameters)
+    assert set(NO_DONORS) <= set(scenario_of(name, "no_donors").parameters)
+
+
+def test_conditions_differ_in_what_they_say() -> None:
+    names = [scenario_of("churn", condition).name for condition in CONDITIONS]
+    assert len(set(names)) == len(CONDITIONS)
+    without, with_it = (scenario_of(None, one) for one in ("local", "local_accountable"))
+    settings = [one.levers["decentralisation"] for one in (without, with_it)]
+    assert [one.options["accountability"] for one in settings] == ["no", "yes"]
+    assert all(one.adoption == one.survival == "given" for one in settings)
 
 
 def test_the_command_line_offers_every_ablation() -> None:

@@ -50,10 +50,27 @@ READINGS = [
     ("secretaries of P&D over 9", ("secretaries", ">", 9, "Planning & Development", *ALL)),
     ("posting in education", ("posting", ">=", 1, "Secondary Education", *ALL)),
     ("utilisation below 40 % in 2017-18", ("utilisation", "<", 0.4, None, "2017-07", "2018-06")),
-    ("utilization of roads under 0.4", ("utilisation", "<", 0.4,
-     "Roads, power, water and the rest", *ALL)),
+    ("utilization of roads under 0.4", ("utilisation", "<", 0.4, "Roads and connectivity", *ALL)),
     ("trust below 30", ("trust", "<", 0.3, None, *ALL)),
     ("seats changed >= 40", ("seats changed", ">=", 40, None, *ALL)),
+    ("reform adopted", ("reform adopted", ">=", 1, None, *ALL)),
+    ("fixed tenure was adopted before 2016", ("reform adopted", ">=", 1, "fixed_tenure", "2013-07",
+     "2015-12")),
+    ("merit postings refused twice", ("reform refused", ">=", 2, "merit_postings", *ALL)),
+    ("the assembly refused decentralisation", ("refused by the assembly", ">=", 1,
+     "decentralisation", *ALL)),
+    ("reform refused by the federation", ("refused by the federation", ">=", 1, None, *ALL)),
+    ("refused by a partner in 2015", ("refused by a partner", ">=", 1, None, "2015-01",
+     "2015-12")),
+    ("jobs and skills repealed", ("reform repealed", ">=", 1, "jobs_and_skills", *ALL)),
+    ("unrest in Dera Bugti district", ("unrest", ">=", 1, "Dera Bugti", *ALL)),
+    ("no unrest in Kech", ("unrest", "=", 0, "Kech", *ALL)),
+    ("floods or droughts in Makran division", ("flood or drought", ">=", 1, "Makran", *ALL)),
+    ("a drought in 2016", ("flood or drought", ">=", 1, None, "2016-01", "2016-12")),
+    ("minister changed in Health twice", ("minister changed", ">=", 2, "Health", *ALL)),
+    ("chief minister changed", ("exit", ">=", 1, None, *ALL)),
+    ("caretaker reshuffle of P&D", ("caretaker reshuffle", ">=", 1, "Planning & Development",
+     *ALL)),
     ("schemes completed >= 2000", ("schemes completed", ">=", 2000, None, *ALL)),
 ]  # fmt: skip
 
@@ -83,6 +100,11 @@ BAD = [
     ("no secretary for 6 months", "names no department"),
     ("utilisation in Finance below 40 %", "is not a sector"),
     ("forced exit in Kech", '"kech"'),
+    ("fixed tenur adopted", 'is not a reform. Did you mean "fixed_tenure"? Allowed: fixed_tenure,'),
+    ("reform adoptd", 'Did you mean "reform adopted"?'),
+    ("unrest in Ketch", 'is not a district. Did you mean "Kech"? Allowed: Awaran,'),
+    ("flood in Makram", 'is not a division. Did you mean "Makran"? Allowed: Kalat,'),
+    ("minister changed in Helth", 'is not a department. Did you mean "Health"?'),
     ("chief ministers", 'gives no number to compare, as in "chief ministers >= 5"'),
     ("motion before 2013", "no month of the run, 2013-07 to 2023-06"),
     ("motion in 2016-45", "is no time. Allowed: a year (2016)"),
@@ -148,6 +170,76 @@ def test_a_vacancy_is_dated_when_it_has_lasted_so_long(ds: xr.Dataset) -> None:
         assert mine.iloc[-1]["kind"] == "departure"
         since = SPAN.place(mine.iloc[-1]["month"], "month")
         assert SPAN.place(date, "month") - since == 4
+
+
+EVENTS = [
+    ("unrest in Kech in 2015", "kind == 'unrest' and actor == 'Kech' and month >= '2015-01' and "
+     "month <= '2015-12'"),
+    ("flood or drought in Makran", "kind == 'flood or drought' and actor == 'Makran division'"),
+    ("minister changed in Health after 2016", "kind == 'minister' and actor == 'Health' and "
+     "month >= '2017-01'"),
+    ("caretaker reshuffle in Finance", "actor == 'secretary, Finance' and cause == 'caretaker'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "where"), EVENTS, ids=lambda value: value[:30])
+def test_what_befell_is_found_where_the_record_has_it(
+    ds: xr.Dataset, text: str, where: str
+) -> None:
+    happened = events(ds).query(where).groupby("world")["month"].min()
+    assert len(happened) and search(text) == {w: [month] for w, month in happened.items()}
+
+
+def test_time_in_unrest_is_that_of_the_results(ds: xr.Dataset) -> None:
+    share = ds["unrest"].isel(scenario=0).sel(district="Kech", year="2016-17")
+    expected = share["world"].values[share.values > 0.2].tolist()
+    assert expected and list(search("unrest share of Kech above 20 % in 2016-17")) == expected
+
+
+BOTH = "fixed_tenure_and_needs_based"
+REFORMS = [
+    ("fixed tenure adopted", "actor == 'fixed_tenure' and cause == 'adopted'"),
+    ("reform refused", "cause.str.startswith('refused by')"),
+    ("needs_based_psdp refused by the chief minister",
+     "actor == 'needs_based_psdp' and cause == 'refused by the chief minister'"),
+    ("refused by a partner", "cause.str.startswith('refused by') and not "
+     "cause.str.startswith('refused by the')"),
+    ("reform repealed before 2018", "cause == 'repealed' and month < '2018-01'"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reformed() -> xr.Dataset:
+    return simulate(BOTH, worlds=WORLDS, years=YEARS)
+
+
+@pytest.mark.parametrize(("text", "where"), REFORMS, ids=lambda value: value[:30])
+def test_what_became_of_reforms_is_found(reformed: xr.Dataset, text: str, where: str) -> None:
+    happened = events(reformed).query("kind == 'reform'").query(where)
+    happened = happened.groupby("world")["month"].min()
+    found = find(text, BOTH, worlds=WORLDS, years=YEARS)
+    assert len(happened) and {m.world: found.dates(m) for m in found.matches} == {
+        world: [month] for world, month in happened.items()
+    }
+
+
+def test_force_lost_is_found_by_year(reformed: xr.Dataset) -> None:
+    force = reformed["lever_in_force"].isel(scenario=0).sel(lever="fixed_tenure", year="2018-19")
+    expected = force["world"].values[force.values < 0.5].tolist()
+    found = find("fixed tenure in force below 50 % in 2018-19", BOTH, worlds=WORLDS, years=YEARS)
+    assert expected and [match.world for match in found.matches] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "scenario", "told"),
+    [
+        ("reform adopted", "status_quo", "status_quo holds none"),
+        ("merit postings refused", "fixed_tenure", '"merit_postings" is not a reform of this'),
+    ],
+)
+def test_a_reform_that_nobody_proposes_cannot_be_found(text: str, scenario: str, told: str) -> None:
+    with pytest.raises(QueryError, match=re.escape(told)):
+        find(text, scenario, worlds=1, years=1)
 
 
 def test_all_conditions_must_hold() -> None:

@@ -402,9 +402,9 @@ def test_remote_works_cost_more():
 
 
 def test_plans_and_politics_divide_the_sectors():
-    for name, sector in (("plan_education_share", "education"), ("plan_health_share", "health"),
-                         ("political_education_share", "education"),
-                         ("political_health_share", "health")):  # fmt: skip
+    for name, sector in (("plan_mix_education", "education"), ("plan_mix_health", "health"),
+                         ("political_mix_education", "education"),
+                         ("political_mix_health", "health")):  # fmt: skip
         one, two = two_runs(name, 1, 2, political_share_2013=0.5)
         assert_moves(paired(one.allocated.sel(sector=sector), two.allocated.sel(sector=sector)), UP)
         rest = [ds.allocated.sel(sector="other") for ds in (one, two)]
@@ -608,7 +608,7 @@ def test_a_minimum_tenure_keeps_secretaries_longer():
 
 def test_needs_based_allocation_follows_need_and_starts_fewer_small_schemes():
     rule = reform(needs_based_psdp={"start": "2013-07"})
-    one, two = two_runs("needs_based_compliance", 2, 6, (0.0, 1.0), rule)
+    one, two = two_runs("needs_based_psdp_compliance", 2, 6, (0.0, 1.0), rule)
     assert_moves(paired(one.political_share, two.political_share), DOWN)
     assert not two.political_share.any()
     assert_moves(paired(one.schemes_started, two.schemes_started), DOWN)

@@ -9,6 +9,7 @@ import pytest
 from coalition_sim.agents import (
     Assembly,
     ChiefMinister,
+    DeliveryUnit,
     District,
     Donor,
     Federation,
@@ -25,6 +26,7 @@ from coalition_sim.province import province
 KINDS = (
     Assembly,
     ChiefMinister,
+    DeliveryUnit,
     District,
     Donor,
     Federation,
@@ -77,6 +79,7 @@ def test_agents_by_type_counts_the_province(model):
         ChiefMinister: 1,
         Federation: 1,
         Assembly: 1,
+        DeliveryUnit: 1,
     }
     assert len(model.agents.select(agent_type=Secretary)) == 5
     assert len(model.agents) == sum(counts.values())
@@ -172,7 +175,7 @@ def test_properties_read_as_arrays_in_several_worlds():
     model = after(CoalitionModel(worlds=3), 2)
     assert model.parties[0].seats.shape == (3,)
     service = model.districts[4].service
-    assert list(service) == ["education", "health", "other"]
+    assert list(service) == list(province().sector_names)
     service["education"][:] = -1.0
     assert model.districts[4].service["education"].min() >= 0.0
 

@@ -76,6 +76,12 @@ def test_the_pace_is_four_over_the_months_and_learning_itself_without_a_saving(
     assert authorised_pace(np.array([learn]), 0.0, share)[0] == learn
 
 
+def test_the_pace_is_four_at_most():
+    assert authorised_pace(np.array([1.0, 1.0, 0.8]), 4.0, np.array([0.8, 1.0, 1.0])) == (
+        pytest.approx([4.0, 4.0, 4.0])
+    )
+
+
 def test_a_secretary_who_knows_nothing_approves_nothing_alone():
     assert authorised_pace(np.array([0.0]), 2.0, 0.5) == 0.0
 

@@ -201,6 +201,7 @@ def scrutiny(ground: Ground, base: SimpleNamespace) -> Scrutiny:
         voice=districts.copy(),
         leakage=np.repeat(base.leakage, ground.cells, axis=1),
         capture=districts.copy(),
+        complaints=districts.copy(),
         resolved=districts.copy(),
     )
 
@@ -211,6 +212,8 @@ def delivery(ground: Ground) -> Delivery:
     return Delivery(
         capability=one.copy(),
         owned=one.copy(),
+        broken_months=one.copy(),
+        monitoring_months=np.full((ground.worlds, 1), -1),
         incentive_months=np.full((ground.worlds, 1), -1),
         reported_before=np.zeros((ground.worlds, ground.districts)),
     )

@@ -12,7 +12,6 @@ from coalition_sim.recorder import CELL_MEANS
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
-    from coalition_sim.state import Politics
 
 TOLERANCE = 1e-9
 """Rs bn (one rupee) that rounding may move in a year's books."""
@@ -35,20 +34,15 @@ def record_month(model: CoalitionModel) -> None:
     for name, source in CELL_MEANS.items():
         add(name, getattr(model.services, source))
     short = politics.short_of_reference
-    for name, side in (("dissent_below_reference", short), ("dissent_above_reference", ~short)):
-        add(name, _share_in_dissent(politics, side))
+    for name, side in (("below_reference", short), ("above_reference", ~short)):
+        on_side = politics.in_coalition & side
+        add(f"members_{name}", on_side.sum(axis=-1, keepdims=True))
+        add(f"dissenters_{name}", (politics.dissent & on_side).sum(axis=-1, keepdims=True))
     add("oversight", model.scrutiny.oversight)
     add("unrest", model.hazards.unrest)
     add("voice", model.scrutiny.voice)
     if model.levers.names:
         add("lever_in_force", model.reforms.in_force)
-
-
-def _share_in_dissent(politics: Politics, side: np.ndarray) -> np.ndarray:
-    """Share in dissent of the coalition's members on one side, 0 where there are none, (W, 1)."""
-    members = politics.in_coalition & side
-    dissent = (politics.dissent & members).sum(axis=-1, keepdims=True)
-    return dissent / np.maximum(members.sum(axis=-1, keepdims=True), 1)
 
 
 def record_year(model: CoalitionModel) -> None:
@@ -61,14 +55,16 @@ def record_year(model: CoalitionModel) -> None:
         "dissent",
         "coopted_share",
         "plan_continuity",
-        "dissent_below_reference",
-        "dissent_above_reference",
         "oversight",
         "unrest",
         "voice",
         *CELL_MEANS,
     ):
         write(name, recorder.take(name) / MONTHS_IN_YEAR)
+    for name in ("below_reference", "above_reference"):
+        members, dissenters = recorder.take(f"members_{name}"), recorder.take(f"dissenters_{name}")
+        nobody = np.full_like(members, np.nan)
+        write(f"dissent_{name}", np.divide(dissenters, members, out=nobody, where=members > 0))
     if model.levers.names:
         in_force = recorder.take("lever_in_force", len(model.levers.names)) / MONTHS_IN_YEAR
         recorder.reforms.append(np.where(model.levers.used, in_force, np.nan))

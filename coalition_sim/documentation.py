@@ -36,17 +36,21 @@ def pages() -> dict[str, str]:
 
 def outdated(folder: Path = FOLDER) -> list[str]:
     """Names of the pages in ``folder`` that are missing or say something else than the program."""
-    return [name for name, text in pages().items() if _read(folder / name) != text]
+    return list(_outdated(folder))
 
 
 def write(folder: Path = FOLDER) -> list[Path]:
     """Write the pages that are outdated and return them."""
-    written = [folder / name for name in outdated(folder)]
-    texts = pages()
-    for path in written:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texts[path.name], encoding="utf-8", newline="\n")
-    return written
+    old = _outdated(folder)
+    for name, text in old.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return [folder / name for name in old]
+
+
+def _outdated(folder: Path) -> dict[str, str]:
+    """The pages that are missing or old in ``folder``, as they should be."""
+    return {name: text for name, text in pages().items() if _read(folder / name) != text}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

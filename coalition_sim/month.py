@@ -100,7 +100,7 @@ def _donors(model: CoalitionModel) -> None:
 
 def _services(model: CoalitionModel) -> None:
     carry_out_packages(model)
-    model.delivery_unit.count_incentives()
+    model.delivery_unit.count_the_month()
     District.staff(model)
     District.supply(model)
     District.build(model)

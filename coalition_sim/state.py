@@ -144,6 +144,7 @@ class Scrutiny:
     voice: Array  # (W, D) 0-1: how far citizens can make themselves heard
     leakage: Array  # (W, C) share of spending that leaks
     capture: Array  # (W, D) 0-1: how far local bodies follow a local elite
+    complaints: Array  # (W, D) 0-1: complaints over what an office in every place could settle
     resolved: Array  # (W, D) 0-1: share of complaints settled well, where there are offices
 
 
@@ -153,6 +154,8 @@ class Delivery:
 
     capability: Array  # (W, 1) -1 to 1: what the administration has learned to do, 0 in 2013
     owned: Array  # (W, 1) 0 or 1: whether the chief minister in office owns the delivery unit
+    broken_months: Array  # (W, 1) months for which broken compacts are still held against it
+    monitoring_months: Array  # (W, 1) int: months since routines or the unit began to watch, or -1
     incentive_months: Array  # (W, 1) int: months since members' money follows results, or -1
     reported_before: Array  # (W, D) reported service when the last budget was made
 

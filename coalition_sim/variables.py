@@ -173,10 +173,18 @@ _TABLE: dict[str, Variable] = {
     ),
     "dissent": Variable(_YEAR, "share", "mean", "neither", "Coalition members in dissent"),
     "dissent_below_reference": Variable(
-        _YEAR, "share", "mean", "neither", "In dissent, of members who get less than they expect"
+        _YEAR,
+        "share",
+        "mean",
+        "neither",
+        "In dissent, of members who get less than they compare with, NaN if none",
     ),
     "dissent_above_reference": Variable(
-        _YEAR, "share", "mean", "neither", "In dissent, of members who get what they expect"
+        _YEAR,
+        "share",
+        "mean",
+        "neither",
+        "In dissent, of members who get what they compare with, NaN if none",
     ),
     "oversight": Variable(_YEAR, _INDEX, "mean", "more", "Oversight by the assembly"),
     "coopted_share": Variable(

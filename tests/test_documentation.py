@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,19 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "experiments").rglob("*.md")])
 
 
+@cache
+def generated() -> dict[str, str]:
+    """The generated pages, made once for all tests here."""
+    return documentation.pages()
+
+
 def test_generated_pages_are_current() -> None:
     old = documentation.outdated(ROOT / "docs")
     assert not old, f"run `make docs`: {', '.join(old)}"
 
 
 def test_two_calls_write_the_same_pages(tmp_path: Path) -> None:
-    assert documentation.pages() == documentation.pages()
+    assert documentation.pages() == generated()
     assert len(documentation.write(tmp_path)) == len(documentation.pages())
     assert documentation.write(tmp_path) == []
 
@@ -45,7 +52,7 @@ def test_check_names_an_old_page_and_writes_nothing(
 
 
 def test_nothing_is_left_out() -> None:
-    pages = documentation.pages()
+    pages = generated()
     assert all(f"`{name}`" in pages["parameters.md"] for name in parameters().index)
     assert all(f"`{name}`" in pages["variables.md"] for name in VARIABLES)
     assert all(f"`{name}`" in pages["outcomes.md"] for name in OUTCOMES)
@@ -58,7 +65,7 @@ def test_nothing_is_left_out() -> None:
 @pytest.mark.parametrize("name", list(LEVERS))
 def test_a_lever_is_told_with_its_options_stages_cost_and_stakes(name: str) -> None:
     lever = LEVERS[name]
-    told = documentation.pages()["levers.md"].split(f"\n## `{name}`\n")[1].split("\n## ")[0]
+    told = generated()["levers.md"].split(f"\n## `{name}`\n")[1].split("\n## ")[0]
     assert all(f"| `{move.parameter}` |" in told for move in lever.moves)
     for option, choice in lever.options.items():
         line = next(part for part in told.splitlines() if part.startswith(f"- Option `{option}`"))
@@ -112,9 +119,9 @@ def test_no_page_says_any_longer_that_adoption_is_not_modelled(page: str) -> Non
     assert not re.search(r"adopt\w*[^.]{0,60} not modelled", text)
 
 
-@pytest.mark.parametrize("name", list(documentation.pages()))
+@pytest.mark.parametrize("name", list(generated()))
 def test_every_table_has_the_same_number_of_columns_in_all_rows(name: str) -> None:
-    tables = re.findall(r"(?:^\|.*\n)+", documentation.pages()[name], flags=re.MULTILINE)
+    tables = re.findall(r"(?:^\|.*\n)+", generated()[name], flags=re.MULTILINE)
     assert tables
     for table in tables:
         widths = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}

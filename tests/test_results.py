@@ -54,7 +54,12 @@ def test_a_folder_holds_everything(tmp_path: Path, ds: xr.Dataset, request_: Req
     folder = write(tmp_path / "out", ds, request_)
     found = {path.name for path in folder.iterdir()}
     expected = {"results.zarr", "summary.csv", "differences.csv", "manifest.json", "report.html"}
-    assert expected <= found
+    expected |= {"effects_where_adopted.csv", "stages.csv", "costs.csv", "columns.json"}
+    assert expected == found  # no objectives, no file of them
+    told = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    for name, columns in told.items():
+        assert list(pd.read_csv(folder / name).columns) == list(columns)
+        assert all(len(meaning) > 10 for meaning in columns.values())
     columns = "scenario outcome mean p05 p50 p95 probability_of_improvement monte_carlo_error"
     columns += " probability_of_worsening words narrow too_small"
     assert list(pd.read_csv(folder / "differences.csv").columns) == columns.split()

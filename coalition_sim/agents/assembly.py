@@ -143,6 +143,7 @@ class Assembly(WorldAgent):
             & (dissenters + hostile >= p.notice_share * model.ground.seats)
             & (politics.chief_minister_months > p.grace_months)
             & (politics.formateur == NOBODY)
+            & (model.calendar.months_to_election >= p.caretaker_months)  # the house is dissolved
         )
         rows = rows_where(moved)
         if len(rows) == 0:

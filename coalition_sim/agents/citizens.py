@@ -39,27 +39,27 @@ def judge(model: CoalitionModel) -> None:
 
 def _settle_complaints(model: CoalitionModel, service: np.ndarray, expected: np.ndarray) -> None:
     """Share of complaints that offices settle well, where there are offices (card M23)."""
-    p, ground = model.parameters, model.ground
+    p, ground, scrutiny = model.parameters, model.ground, model.scrutiny
     offices = ground.district_level(p.grievance_offices)
     load = rules.complaints(service, expected, model.services.trust, p.complaint_reach)
     settled = rules.resolved(p.grievance_capacity * offices, load)
-    model.scrutiny.resolved = np.where(offices > 0.0, settled * p.grievance_resolution, 0.0)
+    scrutiny.resolved = np.where(offices > 0.0, settled * p.grievance_resolution, 0.0)
+    scrutiny.complaints = np.minimum(load / p.grievance_capacity, 1.0)
 
 
 def _promises(model: CoalitionModel) -> tuple[np.ndarray, np.ndarray]:
     """Promises of the state kept and broken this month, both (W, D) from 0 to 1.
 
-    Kept: complaints settled well, small repairs done. Broken: complaints left lying, and the
-    compacts of a delivery unit that the chief minister in office does not own.
+    Kept: complaints settled well, small repairs that people see. Broken: complaints left lying,
+    and for some months the compacts of a delivery unit that its chief minister left behind. Where
+    nobody complains, an office keeps no promise and breaks none.
     """
-    p, ground = model.parameters, model.ground
-    offices = ground.district_level(p.grievance_offices)
-    repairs = ground.district_level(p.quick_repairs)
-    compacts = ground.district_level(p.unit_coverage)
-    resolved = model.scrutiny.resolved
-    kept = np.minimum(offices * resolved + repairs, 1.0)
-    broken = offices * (1.0 - resolved) + compacts * (1.0 - model.delivery.owned)
-    return kept, np.minimum(broken, 1.0)
+    p, ground, scrutiny = model.parameters, model.ground, model.scrutiny
+    brought = ground.district_level(p.grievance_offices) * scrutiny.complaints
+    repairs = ground.district_level(p.quick_repairs) * p.quick_reach
+    kept = np.minimum(brought * scrutiny.resolved + repairs, 1.0)
+    left = ground.district_level(p.unit_coverage) * (model.delivery.broken_months > 0.0)
+    return kept, np.minimum(brought * (1.0 - scrutiny.resolved) + left, 1.0)
 
 
 def live(model: CoalitionModel) -> None:

@@ -29,9 +29,12 @@ class DeliveryUnit(WorldAgent):
         founded = standing & (before[:, place : place + 1] == 0.0)
         codified = p.plan_protection.mean(axis=-1, keepdims=True)
         kept = p.unit_survival + (1.0 - p.unit_survival) * codified
-        loses = standing & handover & ~founded & (model.draw("ownership") >= kept)
-        owned = np.where(founded, 1.0, delivery.owned)
-        delivery.owned = np.where(standing & ~loses, owned, 0.0)
+        stays = model.levers.survival_given[:, place : place + 1] | (model.draw("ownership") < kept)
+        owned = np.where(handover & ~founded, stays, delivery.owned) * standing
+        lost = (delivery.owned > 0.0) & (owned == 0.0)
+        memory = np.maximum(delivery.broken_months - 1.0, 0.0)
+        delivery.broken_months = np.where(lost, p.promise_memory, memory)
+        delivery.owned = np.where(founded, 1.0, owned)
 
     def pull(self) -> np.ndarray | float:
         """Factor on what departments can carry out in the places it covers, (W, C) (card M24)."""
@@ -41,17 +44,20 @@ class DeliveryUnit(WorldAgent):
         return rules.unit_factor(p.unit_effect, self.model.delivery.owned, p.unit_coverage)
 
     def monitoring(self) -> np.ndarray | float:
-        """Watching that the unit adds while it is owned, (W, C)."""
-        p = self.model.parameters
-        if not p.unit_coverage.any():
+        """Watching by routines, and by the unit while it is owned; both wear off, (W, C) (M14)."""
+        p, delivery = self.model.parameters, self.model.delivery
+        if not (p.unit_coverage.any() or p.monitoring_routine.any()):
             return 0.0
-        return p.unit_monitoring * self.model.delivery.owned * p.unit_coverage
+        unit = p.unit_monitoring * delivery.owned * p.unit_coverage
+        since = np.maximum(delivery.monitoring_months, 0)
+        return rules.monitoring_strength(p.monitoring_routine + unit, since, p.monitoring_decay)
 
-    def count_incentives(self) -> None:
-        """Months since members' money began to follow results; their novelty wears off."""
-        model, delivery = self.model, self.model.delivery
-        on = (model.parameters.incentive > 0.0).any(axis=-1, keepdims=True)
-        delivery.incentive_months = np.where(on, delivery.incentive_months + 1, -1)
+    def count_the_month(self) -> None:
+        """Months since watching and incentives began; the novelty of both wears off."""
+        p, delivery = self.model.parameters, self.model.delivery
+        watched = (p.unit_coverage > 0.0) | (p.monitoring_routine > 0.0)
+        delivery.monitoring_months = _counted(delivery.monitoring_months, watched)
+        delivery.incentive_months = _counted(delivery.incentive_months, p.incentive > 0.0)
 
     def effort(self) -> np.ndarray | float:
         """Effort that incentives buy where results are measured, (W, C) (card M28)."""
@@ -77,3 +83,8 @@ class DeliveryUnit(WorldAgent):
         pressure = np.minimum(np.maximum(p.unit_coverage, p.incentive), 1.0)
         gaming = p.gaming * (1.0 - p.truth)
         services.reported = rules.reported(services.service, gaming, pressure)
+
+
+def _counted(months: np.ndarray, on: np.ndarray) -> np.ndarray:
+    """One month more where anything is on in any place, -1 where nothing is, (W, 1)."""
+    return np.where(on.any(axis=-1, keepdims=True), months + 1, -1)

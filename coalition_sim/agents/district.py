@@ -72,9 +72,8 @@ class District(WorldAgent):
     @classmethod
     def _monitoring(cls, model: CoalitionModel) -> np.ndarray:
         """Watching of every kind, at most complete: donors, routines, delivery unit, incentives."""
-        unit = model.delivery_unit
-        watched = model.services.donor_monitoring + model.parameters.monitoring_routine
-        return np.minimum(watched + unit.monitoring() + unit.effort(), 1.0)
+        unit, services = model.delivery_unit, model.services
+        return np.minimum(services.donor_monitoring + unit.monitoring() + unit.effort(), 1.0)
 
     @classmethod
     def settle(cls, model: CoalitionModel) -> None:
@@ -95,7 +94,8 @@ class District(WorldAgent):
             "supplies": p.supplies_routine
             + p.quick_supplies * p.quick_repairs
             + p.grievance_repair * mended,
-            "supervision": p.pooled_supervision - neglect * services.supervision_target,
+            "supervision": p.pooled_supervision * (services.donor_support > 0.0)
+            - neglect * services.supervision_target,
         }
         for name, added in more.items():
             wanted = getattr(services, f"{name}_target") + services.donor_support + added

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.province import Province
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -20,12 +22,12 @@ LEAST_MISSING = 0.05
 def unrest(model: CoalitionModel) -> None:
     """Spells of unrest begin and end, likelier beside a neighbour in unrest."""
     p, hazards, facts = model.parameters, model.hazards, model.facts
-    level = facts.security_level(model.calendar.calendar_year, 1)[0]
+    level = _violence(facts, model.calendar.calendar_year)
     beside = model.ground.beside(hazards.unrest)
     onset = rules.unrest_onset(
         p.unrest_share,
         p.unrest_spell,
-        level if np.isfinite(level) else 1.0,
+        level,
         beside,
         p.unrest_contagion,
     )
@@ -35,6 +37,13 @@ def unrest(model: CoalitionModel) -> None:
     for district in np.flatnonzero(begun.any(axis=0)):
         rows = np.flatnonzero(begun[:, district])
         model.log("unrest", rows, facts.district_names[district], "unrest", 1.0)
+
+
+@lru_cache
+def _violence(facts: Province, year: int) -> float:
+    """Violence of the year relative to its mean; 1 where nothing is recorded."""
+    level = facts.security_level(year, 1)[0]
+    return float(level) if np.isfinite(level) else 1.0
 
 
 def climate(model: CoalitionModel) -> None:

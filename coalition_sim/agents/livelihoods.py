@@ -25,12 +25,13 @@ def carry_out_packages(model: CoalitionModel) -> None:
 def funded_days(model: CoalitionModel) -> np.ndarray:
     """Paid days a year and adult from job programmes and from works given to local firms, (W, D).
 
-    Money in prices of 2013-14 over a day's wage; job programmes also pay overheads.
+    Money in prices of 2013-14 over a day's wage; job programmes also pay overheads, and works pay
+    wages at the pace of the fiscal year so far.
     """
     p, money, ground = model.parameters, model.money, model.ground
     adults = p.adult_share * model.facts.population
     programme = by_district(p.job_money, ground.sectors)
     days = programme * RS_PER_RS_MN / (p.day_wage * (1.0 + p.jobs_overhead))
-    a_year = money.released_now * MONTHS_IN_YEAR / money.price
+    a_year = money.spent * (MONTHS_IN_YEAR / model.fiscal_month) / money.price
     local = by_district(p.local_jobs * a_year, ground.sectors) * RS_MN_PER_RS_BN
     return (days + local * RS_PER_RS_MN / p.day_wage) / adults

@@ -81,11 +81,12 @@ def _deterred(model: CoalitionModel) -> np.ndarray:
         p.audit_probability_reformed - p.audit_probability
     )
     lag = p.audit_lag + reform * (p.audit_lag_reformed - p.audit_lag)
+    believed = np.minimum(p.audit_credibility + p.credibility_more, 1.0)
     return rules.deterrence(
         p.audit_effect,
         probability,
-        p.audit_probability,
-        np.minimum(p.audit_credibility + p.credibility_more, 1.0),
+        p.audit_probability * p.audit_credibility / believed,  # today's audits, as believed today
+        believed,
         p.audit_decay,
         lag,
         p.audit_lag,

@@ -183,10 +183,10 @@ class Secretary(WorldAgent):
     def _build_capability(cls, model: CoalitionModel, product: np.ndarray) -> None:
         """Working well teaches; schemes and mandates beyond capacity wear out (card M29).
 
-        A reform at half its strength is half a mandate.
+        A reform at half its strength, or for half of the people, is half a mandate.
         """
         p, delivery = model.parameters, model.delivery
-        mandates = (model.levers.strength * running(model)).sum(axis=-1, keepdims=True)
+        mandates = (model.levers.reach * running(model)).sum(axis=-1, keepdims=True)
         delivery.capability = rules.capability(
             delivery.capability,
             p.capability_growth * p.capability_gain,

@@ -54,7 +54,7 @@ def cost_by_lever(
     part = reform_cost_share(ds).sel(scenario=scenario).transpose("world", "year").values
     part = part / PERCENT
     force = ds["lever_in_force"].sel(scenario=scenario, lever=list(levers))
-    on = force.transpose("world", "year", "lever").values > 0.0
+    on = np.asarray(force.transpose("world", "year", "lever").values > 0.0)
     weights = on * (1.0 if len(levers) < 2 else _yearly_costs(ds, scenario, levers)[:, None, :])
     total = weights.sum(axis=-1, keepdims=True)
     split = np.divide(weights, total, out=np.zeros_like(weights * 1.0), where=total > 0.0)
@@ -62,7 +62,7 @@ def cost_by_lever(
         name: _mean_cost(real * split[..., i], part * split[..., i], on[..., i])
         for i, name in enumerate(levers)
     }
-    return found | {WHOLE: _mean_cost(real, part, on.any(axis=-1))}
+    return found | {WHOLE: _mean_cost(real, part, np.asarray(on.any(axis=-1)))}
 
 
 def costs_table(

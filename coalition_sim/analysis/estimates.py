@@ -169,9 +169,9 @@ def share_interval(hits: np.ndarray, draw: np.ndarray) -> tuple[float, float, fl
 
     Wilson's interval (1927) with as many independent worlds as the differences between parameter
     draws allow: ``n = p (1 - p) / V`` with ``V`` the variance of the share clustered by draw, at
-    most the number of worlds. Where the hits (or the others) are so few that one draw could hold them
-    all, nothing tells how far the worlds of a draw agree, and each draw counts once. NaN bounds
-    where there are fewer than two draws.
+    most the number of worlds. Where the hits (or the others) are so few that one draw could hold
+    them all, nothing tells how far the worlds of a draw agree, and each draw counts once. NaN
+    bounds where there are fewer than two draws.
 
     >>> share, low, high = share_interval(np.array([True, False] * 50), np.arange(100))
     >>> share, round(low, 2), round(high, 2)

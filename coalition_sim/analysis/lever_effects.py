@@ -267,7 +267,7 @@ def _lists(table: pd.DataFrame) -> list[str]:
         "",
         f"A clear change for the worse, large enough to matter: {_named(worse[~small])}.",
         "",
-        f"A clear change for the worse, too small to matter, mostly its cost: "
+        f"A clear change for the worse, too small to matter (one more mandate, M29, and its cost): "
         f"{_named(worse[small])}.",
         "",
         f"No chief minister more or fewer was forced out, in any world: {_listed(quiet)}.",

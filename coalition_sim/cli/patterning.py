@@ -18,8 +18,8 @@ MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "security", "po
     type=click.IntRange(5),
     default=200,
     show_default=True,
-    help="How many worlds; each is run four times: as it is, without donors, and with "
-    "decentralisation of two kinds; and so in each ablation.",
+    help="How many worlds; each is run five times: twice as it is, without donors, and "
+    "with decentralisation of two kinds; and so in each ablation.",
 )
 @click.option(
     "--seed",

@@ -151,6 +151,7 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
     if request.screening is None:
         return None
     from coalition_sim.analysis.given import as_given
+    from coalition_sim.analysis.idle import unknowns_to_screen
     from coalition_sim.analysis.sensitivity import morris, without_combinations
 
     if request.kind == "compare":
@@ -170,6 +171,7 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
             years=request.years,
             start=request.start,
             switches=dict(request.switches),
+            names=unknowns_to_screen(scenarios),
         )
 
 

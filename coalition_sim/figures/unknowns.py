@@ -179,6 +179,8 @@ SHORT = {
     "veto_partner": "partners' resistance to loss",
     "veto_assembly": "the assembly's resistance to laws",
     "veto_federation": "the federation's resistance to loss",
+    "promise_memory": "memory of broken compacts",
+    "quick_reach": "people who see a small repair",
     "formula_credit": "credit for money that comes by rule",
     "repeal_at_handover": "reforms repealed at a hand-over",
     "hollowing_at_handover": "reforms hollowed out at a hand-over",

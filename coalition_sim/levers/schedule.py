@@ -55,6 +55,7 @@ class LeverSchedule:
     begins, ends : (W, L) int, first month and first month after; ``begins`` is when it is adopted.
     delays : (W, L) int, months from adoption to the first effect.
     strength, complied : (W, L), 0-1: strength, and strength x compliance.
+    reach : (W, L), 0-1: strength x share of the people, sectors or posts in scope.
     cost : (W, L) Rs mn of 2013-14 a year, at this strength and scope.
     adoption_given, survival_given : (W, L) bool, stages that the scenario takes as given.
     """
@@ -68,6 +69,7 @@ class LeverSchedule:
     delays: Array
     strength: Array
     complied: Array
+    reach: Array
     cost: Array
     adoption_given: Array
     survival_given: Array
@@ -139,7 +141,7 @@ class LeverSchedule:
             setattr(self, name, np.zeros(shape, dtype=bool))
         for name in ("begins", "ends", "delays"):
             setattr(self, name, np.zeros(shape, dtype=np.int64))
-        for name in ("strength", "complied", "cost"):
+        for name in ("strength", "complied", "reach", "cost"):
             setattr(self, name, np.zeros(shape))
 
     def _read(
@@ -155,6 +157,7 @@ class LeverSchedule:
         compliance = _number(setting.compliance, drawn[lever.compliance_parameter][rows, 0])
         self.complied[rows, place] = setting.strength * compliance
         self._full[lever.name][rows] = self.complied[rows, place, None] * scope.mask(setting)
+        self.reach[rows, place] = setting.strength * min(1.0, scope.share(setting))
         prior = drawn[lever.cost_parameter][rows, 0] * (setting.strength * scope.share(setting))
         self.cost[rows, place] = _number(setting.cost, prior)
         self.adoption_given[rows, place] = setting.adoption == "given"

@@ -114,7 +114,7 @@ def _both(found: Found) -> list[tuple[str, bool, bool]]:
 
 
 def _compared(pairs: Sequence[tuple[str, bool, bool]]) -> str:
-    model, benchmark = (sum(pair[n] for pair in pairs) for n in (1, 2))
+    model, benchmark = (sum(bool(pair[n]) for pair in pairs) for n in (1, 2))
     keys = list(dict.fromkeys(key for key, *_ in pairs))
     lost = [key for key in keys if (key, True, False) in pairs]
     same = [key for key in keys if key not in lost]

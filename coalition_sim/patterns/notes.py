@@ -50,7 +50,7 @@ def take_notes(scenario: Scenario, worlds: int, years: int, seed: int, jobs: int
 
 def _watch(scenario: Scenario, ids: Array, years: int, seed: int) -> Notes:
     """Step one block of worlds and note."""
-    model = CoalitionModel(scenario, worlds=ids, seed=seed, parameters="prior")
+    model = CoalitionModel(scenario, worlds=ids.tolist(), seed=seed, parameters="prior")
     districts = len(model.facts.district_names)
     minister = np.full((len(ids), years, districts), np.nan)
     aligned = np.zeros((len(ids), years, districts))
@@ -87,7 +87,7 @@ class _Till:
 
     def __enter__(self) -> _Till:
         self.pay = self.model.book.pay
-        self.model.book.pay = self._pay_and_count  # type: ignore[method-assign]
+        self.model.book.pay = self._pay_and_count  # type: ignore[method-assign, assignment]
         return self
 
     def __exit__(self, *_: object) -> None:

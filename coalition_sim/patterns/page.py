@@ -13,8 +13,8 @@ COMMAND = "coalition-sim patterns"
 TO = "--out docs/patterns.md"
 NOTICE = f"<!-- Written by `{COMMAND} {TO}`; changes made here are lost. -->"
 NONE_EMERGES = (
-    " No pattern comes out with nothing leaning towards it: those that pass show that the mechanisms "
-    "do what they were meant to do, not that they are the right ones."
+    " No pattern comes out with nothing leaning towards it: those that pass show that the "
+    "mechanisms do what they were meant to do, not that they are the right ones."
 )
 ORIGINS = {
     "imposed": "imposed",

@@ -100,9 +100,16 @@ def own_party_falls(view: View) -> Reading:
 
 
 def dissent_gap(view: View) -> Reading:
-    """Share in dissent of members below their reference less that of the rest, points."""
+    """Share in dissent of members below their reference less that of the rest, points.
+
+    Over the years of a world that had members on both sides; a world without such a year is out.
+    """
     below, above = (view.yearly(f"dissent_{side}_reference") for side in ("below", "above"))
-    return typical(100.0 * (below - above).mean(axis=1))
+    gap = 100.0 * (below - above)
+    known = np.isfinite(gap)
+    years = known.sum(axis=1)
+    total = np.where(known, gap, 0.0).sum(axis=1)
+    return typical(np.divide(total, years, out=np.full(len(gap), np.nan), where=years > 0))
 
 
 def motions_carried(view: View) -> Reading:

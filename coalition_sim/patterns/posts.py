@@ -116,7 +116,7 @@ class _Months:
         counts += [self.gone_at(ordinary), ordinary.sum(axis=1)]
 
         def whole(rows: Rows) -> float:
-            here, months, there, others = (float(one[rows].sum()) for one in counts)
+            here, months, there, others = (one[rows].sum() for one in counts)
             return float(ratio(ratio(here, months), ratio(there, others)))
 
         here, months, there, others = counts

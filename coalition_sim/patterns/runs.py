@@ -33,7 +33,7 @@ def run(
 ) -> View:
     """The worlds under every condition; one ablation at a time, so that memory holds them."""
     total, done = worlds * TIMES, 0
-    parts = []
+    parts: list[xr.Dataset] = []
     for conditions in (CONDITIONS[:1], CONDITIONS[1:]):
         scenarios = [scenario_of(ablation, condition) for condition in conditions]
         step = shifted(progress, done, total)

@@ -279,6 +279,20 @@ def test_a_rising_mean_with_a_widening_gap_is_flagged(found: Comparison) -> None
     assert row(found, "needs_based_allocation", "worst_quintile_service")["words"] == "improves"
 
 
+def test_a_gap_between_the_sexes_is_set_beside_its_own_mean(found: Comparison) -> None:
+    """Boys gain four points and girls two: enrolment rises and its gap widens."""
+    one = found.equity.set_index(["scenario", "gap"]).loc[
+        ("fixed_tenure", "female_male_enrolment_gap")
+    ]
+    assert one["mean"] == "net_enrolment" and one["mean_p50"] == pytest.approx(3.0, abs=0.3)
+    assert one["gap_words"] == "worsens" and one["worst_off_words"] == "improves"
+    assert one["flag"] == equity.RAISES_AND_WIDENS
+    reading = found.equity.set_index(["scenario", "gap"]).loc[
+        ("fixed_tenure", "female_male_literacy_gap")
+    ]
+    assert reading["flag"] == "" and reading["mean"] == "literacy"
+
+
 @pytest.mark.parametrize(
     ("mean_words", "gap_words", "share", "flag"),
     [

@@ -179,3 +179,65 @@ def test_the_synthetic_dataset_keeps_its_accounts(ds: xr.Dataset) -> None:
     assert (ds["authorised"] >= ds["released"]).all()
     total = ds["allocated"].sum("sector")
     xr.testing.assert_allclose(ds["allocated_by_district"].sum("district"), total)
+
+
+def test_gaps_between_the_sexes_are_men_less_women(ds: xr.Dataset) -> None:
+    people = ds["population"] / ds["population"].sum()
+    for gap, male, female in (
+        ("female_male_enrolment_gap", "net_enrolment_boys", "net_enrolment_girls"),
+        ("female_male_literacy_gap", "literacy_male", "literacy_female"),
+    ):
+        apart = ds["indicator_value"].sel(indicator=male, drop=True)
+        apart = apart - ds["indicator_value"].sel(indicator=female, drop=True)
+        by_hand = 100 * (apart * people).sum("district")
+        found = yearly_values(ds, [gap]).sel(outcome=gap, drop=True)
+        np.testing.assert_allclose(found.values, by_hand.transpose(*found.dims).values)
+        assert OUTCOMES[gap].direction == "less"
+
+
+def test_a_mean_of_the_sexes_lies_half_way(ds: xr.Dataset) -> None:
+    names = ["net_enrolment", "net_enrolment_girls", "net_enrolment_boys"]
+    mean, girls, boys = (yearly_values(ds, [name]).squeeze("outcome").values for name in names)
+    np.testing.assert_allclose(mean, (girls + boys) / 2)
+
+
+def test_every_indicator_people_know_is_an_outcome_in_its_unit() -> None:
+    from coalition_sim.province import province
+    from coalition_sim.scenario.objectives import objective_measures
+
+    facts, known = province(), objective_measures()
+    for name, better in zip(facts.indicator_names, facts.indicator_better, strict=True):
+        assert OUTCOMES[name].direction == better
+        if known[name].unit.startswith("%"):
+            assert OUTCOMES[name].unit == known[name].unit
+    assert known["paid_work_days"].factor == measures.WORKING_DAYS
+
+
+def test_every_need_has_a_service_of_its_own(ds: xr.Dataset) -> None:
+    people = ds["population"] / ds["population"].sum()
+    for sector in ("education", "health", "water", "energy", "roads", "livelihoods"):
+        name = f"service_{sector}"
+        by_hand = 100 * (ds["service_index"].sel(sector=sector) * people).sum("district")
+        found = yearly_values(ds, [name]).squeeze("outcome", drop=True)
+        np.testing.assert_allclose(found.values, by_hand.transpose(*found.dims).values)
+
+
+def test_reported_less_true_costs_and_leakage_by_hand() -> None:
+    sector = ("sector",)
+    names = ["education", "health", "other"]
+    world = one_world(
+        service_index=(("district", "sector"), [[0.4, 0.4, 0.4], [0.4, 0.4, 0.4]]),
+        service_reported=(("district", "sector"), [[0.6, 0.4, 0.9], [0.4, 0.4, 0.9]]),
+        population=(("district",), [1.0, 3.0]),
+        allocated=(sector, [10.0, 10.0, 18.0]),
+        spent=(sector, [5.0, 5.0, 10.0]),
+        leaked=(sector, [1.0, 2.0, 2.0]),
+        reform_costs=((), 2.0),
+        price_index=((), 4.0),
+        oversight=((), 0.05),
+    ).assign_coords(sector=names)
+    assert measures.reported_less_true(world).item() == pytest.approx(100 * 0.1 / 4)
+    assert measures.reform_costs(world).item() == pytest.approx(0.5)
+    assert measures.reform_cost_share(world).item() == pytest.approx(5.0)
+    assert measures.leakage_share(world).item() == pytest.approx(25.0)
+    assert measures.oversight(world).item() == pytest.approx(5.0)

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from .conftest import Run, in_words
 
 
-def test_compare_without_a_scenario_takes_all_that_are_shipped(
+def test_compare_without_a_scenario_takes_the_core_ones(
     run: Run, engine: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     result = run("compare", "--seed", "3", "--elections", "observed", "--jobs", "2")
@@ -27,7 +29,10 @@ def test_compare_without_a_scenario_takes_all_that_are_shipped(
     assert (screened["trajectories"], screened["replicates"]) == (2, 2)
     assert [scenario.name for scenario in screened["scenarios"]] == names[:3]  # one lever each
     text = in_words(result)
-    assert "improves" in text and "worlds" in text and "taken as given" in text
+    assert "improves" in text and "where adopted" in text and "taken as given" not in text
+    assert "Adopted in 90 of 100 worlds." in text and "Its levers: adopted" in text
+    settings = [lever for one in screened["scenarios"] for lever in one.levers.values()]
+    assert {(lever.adoption, lever.survival) for lever in settings} == {("given", "given")}
     folder = next((tmp_path / "results").iterdir())
     assert f"results/{folder.name}" in text
     assert (folder / "manifest.json").exists() and (folder / "sensitivity.csv").exists()
@@ -48,6 +53,14 @@ def test_compare_prints_json_alone_on_stdout(run: Run, engine: list[dict[str, An
     found = json.loads(result.stdout)
     first = found["differences"][0]
     assert {"scenario", "outcome", "p05", "p50", "p95", "monte_carlo_error", "words"} <= set(first)
+    (stage,) = found["stages"]
+    assert (stage["lever"], stage["adopted"], stage["refuser"]) == (
+        "fixed_tenure",
+        0.9,
+        "a partner party",
+    )
+    assert {row["worlds_adopted"] for row in found["where_adopted"]} == {45}
+    assert found["objectives"] == [] and len(found["costs"]) == 2
     assert Path(found["folder"]).name == "out"
 
 
@@ -94,6 +107,46 @@ def test_compare_says_nothing_of_precision_where_nothing_differs(
     assert result.exit_code == 0, text
     assert "No outcome differs in any world." in text and "enough to know" not in text
     assert "mean of the two years" in text
+
+
+def test_a_reform_of_many_levers_is_left_to_its_own_screening(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    levers = "".join(
+        f"  {name}: {{}}\n"
+        for name in ("quick_wins", "question_hour", "public_accounts", "fixed_tenure")
+    )
+    Path("fixed.yaml").write_text(f"name: mine\nlevers:\n{levers}", encoding="utf-8")
+    result = run("compare", "fixed.yaml", "--out", "out")
+    assert len(engine) == 1, in_words(result)  # simulated, and not screened
+
+
+def test_objectives_stand_below_the_tables(run: Run, engine: list[dict[str, Any]]) -> None:
+    contents = """name: fixed_tenure
+title: A plan
+levers: {fixed_tenure: {}}
+objectives:
+  - {name: used, title: Most of it spent, measure: utilisation, direction: at least,
+     value: 66, due: 2016-06}
+"""
+    Path("plan.yaml").write_text(contents.replace("name: fixed_tenure", "name: mine", 1),
+                                 encoding="utf-8")  # fmt: skip
+    from coalition_sim.scenario import Scenario, load_scenario
+
+    content = load_scenario("plan.yaml").to_dict() | {"name": "fixed_tenure"}
+    named = Scenario.from_dict(content)
+    simulate = sys.modules["coalition_sim.simulate"].simulate  # type: ignore[attr-defined]
+    ds = simulate([load_scenario("status_quo"), named], seed=1, progress=lambda *_: None)
+    from coalition_sim.analysis.compare import compare
+    from coalition_sim.cli.showing import print_comparison
+
+    @click.command()
+    def show() -> None:
+        print_comparison(ds, compare(ds))
+
+    text = " ".join(CliRunner().invoke(show).output.split())
+    assert "Objectives of A plan: met in worlds of 100" in text
+    assert "Most of it spent at least 66 % of allocation, by June 2016" in text
 
 
 def test_run_writes_data_without_a_report(
@@ -145,7 +198,7 @@ def test_rerun_says_whether_the_numbers_come_back(
     assert run("compare", "--worlds", "25", "--out", "out").exit_code == 0
     again = run("rerun", "out", "--out", "again")
     assert again.exit_code == 0, again.output
-    assert again.output.count("the same numbers") == 3
+    assert again.output.count("the same numbers") == 6
     assert engine[2]["worlds"] == 25
 
     file = tmp_path / "out" / "manifest.json"

@@ -23,6 +23,11 @@ def test_compare_writes_everything_the_readme_promises(run: Run, tmp_path: Path)
     assert dict(ds.sizes).items() >= {"scenario": 2, "world": 3, "year": 3, "district": 34}.items()
     table = pd.read_csv(folder / "differences.csv")
     assert set(table["scenario"]) == {"fixed_tenure"}
+    stages = pd.read_csv(folder / "stages.csv")
+    assert list(stages["lever"]) == ["fixed_tenure"] and stages["worlds"].item() == 3
+    where_adopted = pd.read_csv(folder / "effects_where_adopted.csv")
+    assert set(where_adopted["outcome"]) == set(table["outcome"])
+    assert (folder / "figures" / "stages.png").exists()
     assert len(list((folder / "figures").glob("*.png"))) >= 6
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert 'src="http' not in page and "<link" not in page and "data:image/png;base64" in page

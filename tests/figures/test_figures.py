@@ -77,7 +77,7 @@ def test_all_pictures_of_the_catalogue_are_written(
     ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame, tmp_path
 ) -> None:
     files = save_all(ds, comparison, sensitivity, tmp_path / "figures")
-    assert len(files) == len(set(files)) == 16
+    assert len(files) == len(set(files)) == 20
     for file in files:
         assert file.read_bytes().startswith(SIGNATURE), file
 
@@ -86,6 +86,52 @@ def test_without_a_screening_there_is_no_tornado(ds: xr.Dataset, comparison: Com
     kinds = {picture.kind for picture in catalogue(ds, comparison)}
     assert "tornado" not in kinds
     assert {"differences", "gain", "allocation", "network", "timeline", "money"} <= kinds
+    assert {"stages", "sectors"} <= kinds
+    assert not {"objectives", "reported"} & kinds  # no objectives, and what is reported is true
+
+
+def test_what_is_reported_is_drawn_only_where_it_is_not_true(ds: xr.Dataset) -> None:
+    from coalition_sim.figures.reported import reported_figure, where_they_differ
+
+    gamed = ds.copy()
+    more = xr.DataArray([0.0, 0.02, 0.0, 0.0], dims="scenario")
+    gamed["service_reported"] = ds["service_index"] + more
+    assert where_they_differ(ds) == []
+    assert where_they_differ(gamed) == ["fixed_tenure"]
+    lines = reported_figure(gamed, ["fixed_tenure"]).axes[0].lines
+    true, reported = (max(line.get_ydata()[-1] for line in lines[k : k + 3]) for k in (0, 3))
+    assert reported == pytest.approx(true + 2.0)
+
+
+def test_many_levers_take_several_pictures_and_none_is_lost(comparison: Comparison) -> None:
+    from coalition_sim.figures import stages
+
+    one = comparison.stages
+    many = pd.concat([one.assign(scenario=f"{name}{i}") for i in range(9)
+                      for name in ("a", "b")])  # fmt: skip
+    found = stages.pages(many)
+    assert sum(map(len, found)) == len(many)
+    assert max(map(len, found)) <= stages.MOST_ROWS
+
+
+def test_every_lever_has_a_short_name_of_its_own() -> None:
+    from coalition_sim.figures.lever_names import LONGEST as MOST
+    from coalition_sim.figures.lever_names import SHORT as NAMES
+    from coalition_sim.levers import LEVERS
+
+    assert set(NAMES) == set(LEVERS)
+    assert len(set(NAMES.values())) == len(NAMES)
+    assert max(map(len, NAMES.values())) <= MOST
+
+
+def test_given_stages_are_drawn_hollow_and_said_so(ds: xr.Dataset, comparison: Comparison) -> None:
+    from coalition_sim.figures.stages import stages_figure
+
+    rows = comparison.stages
+    assert "taken as given" not in words_on(stages_figure(ds, rows)).replace(style.CAUTION, "")
+    assert "taken as given, not modelled" in words_on(
+        stages_figure(ds, rows.assign(adoption="given"))
+    )
 
 
 def test_a_tornado_speaks_in_words_and_says_where_luck_hides_all(

@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from engine import happened, reform, rows, stepped
+from engine import every_lever, given, happened, reform, rows, stepped
 
 from coalition_sim.agents import Federation
+from coalition_sim.levers import LEVERS
 from coalition_sim.model import CoalitionModel
 from coalition_sim.parameters import parameters, uncertain
 from coalition_sim.province import province
-from coalition_sim.scenario import load_scenario
+from coalition_sim.scenario import LeverSetting, Scenario
 from coalition_sim.simulate import events, simulate
 
 WORLDS = 8
@@ -64,6 +65,7 @@ def assert_moves(difference: np.ndarray, direction: int) -> None:
 
 
 UP, DOWN = 1, -1
+NEEDS = ("water", "energy", "roads", "livelihoods")
 DIRECTIONS: tuple[tuple[str, str, int], ...] = (
     # dissent (M3) and co-optation (M4)
     ("dissent_base", "dissent", UP),
@@ -150,6 +152,26 @@ DIRECTIONS: tuple[tuple[str, str, int], ...] = (
     ("donor_half_life", "supplies", UP),
     ("donor_ownership", "supplies", UP),
     ("donor_anchor", "plan_continuity", UP),
+    # the other sectors are rows like education and health
+    *((f"presence_base_{s}", "staff_presence", UP) for s in NEEDS),
+    *((f"supplies_base_{s}", "supplies", UP) for s in NEEDS),
+    # unrest and climate (M16)
+    ("unrest_share", "unrest", UP),
+    ("unrest_share", "voice", DOWN),
+    ("unrest_spell", "unrest", UP),
+    ("unrest_capacity", "spent", DOWN),
+    ("climate_probability", "infrastructure", DOWN),
+    ("climate_loss", "infrastructure", DOWN),
+    # steering (M19)
+    ("steered_share", "authorised", DOWN),
+    ("signature_delay", "authorised", DOWN),
+    # oversight (M20)
+    ("oversight_base", "oversight", UP),
+    ("oversight_capture", "oversight", DOWN),
+    ("cooptation_base", "oversight", DOWN),
+    # capability (M29)
+    ("capability_growth", "capability", UP),
+    ("capability_strain", "capability", DOWN),
 )
 MORE_YEARS = {"monitoring_effect": 4, "monitoring_decay": 4}
 
@@ -162,22 +184,29 @@ def test_direction(name, variable, direction):
 
 # -- every parameter is read ---------------------------------------------------------------------
 
-STAGES = ((1, 2), (3, 6), (2, 14), (40, 6))
-"""(worlds, years): most parameters show at once, some at an election, some beyond the record."""
+STAGES = ((1, 1, {}), (2, 6, {}), (2, 14, {}), (30, 6, {"dissent_base": -3.0}))
+"""Worlds, years, others: most parameters show at once, some at an election, some beyond the record,
+some only where so many members dissent that a law finds no majority."""
 
 
-def silent(names: list[str], worlds: int, years: int) -> list[str]:
+ALONE = every_lever(start="2013-07").levers
+LAWS = {name: LeverSetting("2014-04") for name, lever in LEVERS.items() if lever.law}
+RISKS = {"ownership": "thin", "start": "slow", "money": "late", "members": "resisting"}
+EVERY = Scenario(
+    "every_lever",
+    levers={**ALONE, **LAWS, "assembly_modernisation": LeverSetting("2013-07", options=RISKS)},
+)
+"""Every lever, so that its parameters are read; modernisation with all the risks of its plan, and
+laws in the midst of a term."""
+
+
+def silent(names: list[str], worlds: int, years: int, others: dict[str, float]) -> list[str]:
     """Parameters whose low and high values give the same results in all worlds."""
     table = parameters()
-    ends = [{name: table[end][name]} for name in names for end in ("low", "high")]
+    ends = [{**others, name: table[end][name]} for name in names for end in ("low", "high")]
     wide = pd.concat([rows(worlds, **end) for end in ends], ignore_index=True)
     wide = wide.assign(tape=np.tile(np.arange(worlds), len(ends)))
-    # with both levers, so that parameters of a lever are read too
-    both = load_scenario("fixed_tenure_and_needs_based").to_dict()
-    for lever in both["levers"].values():
-        lever["start"] = "2013-07"
-    scenario = type(load_scenario("status_quo")).from_dict(both)
-    ds = simulate(scenario, worlds=len(wide), years=years, parameters=wide, keep_events=False)
+    ds = simulate(EVERY, worlds=len(wide), years=years, parameters=wide, keep_events=False)
     found = []
     for n, name in enumerate(names):
         first = slice(2 * n * worlds, (2 * n + 1) * worlds)
@@ -193,9 +222,9 @@ def silent(names: list[str], worlds: int, years: int) -> list[str]:
 
 def test_every_uncertain_parameter_is_read_by_some_rule():
     left = uncertain()
-    for worlds, years in STAGES:
+    for worlds, years, others in STAGES:
         if left:
-            left = silent(left, worlds, years)
+            left = silent(left, worlds, years, others)
     assert not left, f"no rule seems to read these parameters: {left}"
 
 
@@ -344,7 +373,7 @@ def test_released_money_and_not_the_budget_on_paper_counts():
 
 def test_refused_transfers_feed_dissent():
     """Fixed tenure is politically free only where members do not mind refusals."""
-    kept = reform(fixed_tenure={"start": "2013-07", "compliance": 1.0})
+    kept = reform(fixed_tenure=given())
     one, two = two_runs("dissent_refusal", 3, 12, (0.0, 3.0), kept)
     assert_moves(paired(one.dissent, two.dissent), UP)
     one, two = two_runs("dissent_refusal", 2, 6, (0.0, 3.0), **CALM)
@@ -455,8 +484,9 @@ def test_a_lower_release_before_an_election():
 
 def test_releases_favour_aligned_districts():
     def advantage(extra: float) -> float:
-        model = stepped(CoalitionModel(parameters=rows(1, aligned_release=extra)), 10)
-        share = (model.money.released / model.money.available())[0].reshape(34, 3).mean(axis=1)
+        quiet = rows(1, aligned_release=extra)
+        model = stepped(CoalitionModel(parameters=quiet), 10)
+        share = (model.money.released / model.money.available())[0].reshape(34, -1).mean(axis=1)
         aligned = model.services.aligned[0] > 0.7
         return float(share[aligned].mean() - share[~aligned].mean())
 
@@ -503,13 +533,13 @@ def test_the_budget_feeds_schemes_and_schemes_feed_infrastructure():
 
 def test_services_feed_satisfaction_and_trust():
     one, two = (stepped(CoalitionModel(worlds=3, seed=7), 3) for _ in range(2))
-    better = two.services.infrastructure[:, :3] * 0.5 + 0.5  # the first district
-    two.services.infrastructure[:, :3] = better
+    here = slice(0, len(province().sector_names))  # the first district
+    two.services.infrastructure[:, here] = two.services.infrastructure[:, here] * 0.5 + 0.5
     stepped(one, 6), stepped(two, 6)
     for name in ("service", "satisfaction"):
-        here, there = getattr(one.services, name), getattr(two.services, name)
-        assert np.all(there[:, :3] > here[:, :3]), name
-        np.testing.assert_array_equal(here[:, 3:], there[:, 3:])
+        plain, better = getattr(one.services, name), getattr(two.services, name)
+        assert np.all(better[:, here] > plain[:, here]), name
+        np.testing.assert_array_equal(plain[:, here.stop :], better[:, here.stop :])
     assert np.all(two.services.trust[:, 0] > one.services.trust[:, 0])
     np.testing.assert_array_equal(one.services.trust[:, 1:], two.services.trust[:, 1:])
 
@@ -517,11 +547,12 @@ def test_services_feed_satisfaction_and_trust():
 def test_people_get_used_to_better_services():
     one, two = (stepped(CoalitionModel(seed=7, parameters=rows(1, depreciation=0.0003)), 3)
                 for _ in range(2))  # fmt: skip
-    two.services.infrastructure[:, :3] = 0.9
+    here = slice(0, len(province().sector_names))
+    two.services.infrastructure[:, here] = 0.9
     extra = []
     for _ in range(72):
         stepped(one, 1), stepped(two, 1)
-        extra.append((two.services.satisfaction - one.services.satisfaction)[0, :3].mean())
+        extra.append((two.services.satisfaction - one.services.satisfaction)[0, here].mean())
     assert extra[-1] < 0.5 * max(extra)
 
 
@@ -540,7 +571,7 @@ def test_protected_uncompetitive_and_remote_districts_have_fewer_staff_present()
         if covariate is None:
             covariate = getattr(model.services, by_name[name])[0]
         high = stepped(CoalitionModel(parameters=rows(1, protection=0.6, **{name: 4.0})), 1)
-        change = (high.services.presence - model.services.presence)[0].reshape(34, 3).mean(axis=1)
+        change = (high.services.presence - model.services.presence)[0].reshape(34, -1).mean(axis=1)
         assert np.corrcoef(change, covariate)[0, 1] < -0.7, name
 
 
@@ -598,7 +629,7 @@ def test_more_candidates_and_a_stronger_effect_of_competence():
 
 
 def test_a_minimum_tenure_keeps_secretaries_longer():
-    kept = reform(fixed_tenure={"start": "2013-07"})
+    kept = reform(fixed_tenure=given(compliance="prior"))
     one, two = two_runs("fixed_tenure_compliance", 4, 8, (0.0, 1.0), kept)
     assert_moves(paired(one.secretary_changes, two.secretary_changes), DOWN)
     assert_moves(paired(one.plan_continuity, two.plan_continuity), UP)
@@ -607,7 +638,7 @@ def test_a_minimum_tenure_keeps_secretaries_longer():
 
 
 def test_needs_based_allocation_follows_need_and_starts_fewer_small_schemes():
-    rule = reform(needs_based_psdp={"start": "2013-07"})
+    rule = reform(needs_based_psdp=given(compliance="prior"))
     one, two = two_runs("needs_based_psdp_compliance", 2, 6, (0.0, 1.0), rule)
     assert_moves(paired(one.political_share, two.political_share), DOWN)
     assert not two.political_share.any()

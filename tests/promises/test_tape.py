@@ -96,7 +96,9 @@ def test_causes_do_not_overlap():
     """No two causes, of a year or of the beginning, share a number's place."""
     assert len({name for name, _ in YEARLY}) == len(YEARLY)
     assert len({name for name, _ in INITIAL}) == len(INITIAL)
-    assert len(np.unique(everything(tape_of(1, [0]), 0))) > 0.99 * everything(tape_of(1, [0]), 0).size
+    assert (
+        len(np.unique(everything(tape_of(1, [0]), 0))) > 0.99 * everything(tape_of(1, [0]), 0).size
+    )
     places, length = tape_module._offsets(YEARLY)
     taken = np.concatenate([np.arange(p.start, p.stop) for p in places.values()])
     assert same_bits(taken, np.arange(length))

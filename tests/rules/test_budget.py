@@ -99,6 +99,14 @@ def test_a_chain_of_floors_is_followed_to_its_end():
     assert found == pytest.approx([0.05, 0.098, 0.19, 0.2839, 0.3781])
 
 
+def test_floors_that_take_everything_survive_rounding():
+    """All three are at their floor, and what is left differs from nothing in the last bit."""
+    mix = np.array([0.3063176901101554, 0.6021071126294252, 0.09157519726041927])
+    floor = np.array([0.21827757108939266, 0.6991833261690109, 0.08253910274159632])
+    with np.errstate(all="raise"):
+        assert floored(mix, floor) == pytest.approx(floor)
+
+
 @settings(max_examples=100, deadline=None)
 @given(shareable, shareable, st.floats(0, 1))
 def test_floors_are_kept_nothing_is_added_and_the_rest_gives_way_alike(mix, floor, size):

@@ -61,6 +61,7 @@ def test_the_typical_district_stays_near_the_base():
 
 def test_the_protected_come_less_and_monitoring_passes_them_by():
     assert present(protected=1.0) == pytest.approx(expit(logit(0.4) - 0.6))
+    assert present(protected=1.0, protection_effect=2.0) == pytest.approx(expit(logit(0.4) - 1.2))
     assert present(protected=0.0) == pytest.approx(expit(logit(0.4) + 0.4))
     assert present(protected=1.0, monitoring=1.0) == present(protected=1.0)
     assert present(protected=0.0, monitoring=1.0) > present(protected=0.0)
@@ -173,6 +174,8 @@ def test_unrest_next_to_the_average_month_keeps_staff_away():
     assert calm == pytest.approx(expit(logit(0.4) + 0.5 * 0.2))
     assert present(conflict=0.2, mean_conflict=0.2, conflict_effect=0.5) == present()
     assert present(protected=1.0, conflict=1.0, conflict_effect=0.5) < present(protected=1.0)
+    assert present(conflict=1.0) == present(mean_conflict=0.2) == present(), "off unless asked for"
+    assert present(conflict_effect=0.5) == present()
 
 
 @settings(max_examples=40, deadline=None)

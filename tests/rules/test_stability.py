@@ -54,6 +54,9 @@ def pressure(**changes):
         ({"refused": 2.0}, -5.2 + 1.4),
         ({"mood": -0.5}, -5.7),
         ({"steering": 0.5, "steering_effect": 1.5}, -5.2 + 0.75),
+        ({"steering": 0.5}, -5.2),
+        ({"steering_effect": 1.5}, -5.2),
+        ({"loyalty": 2.0, "a3": 0.5}, -5.2 - 1.0),
         ({"funds": np.array([0.0]), "reference": np.array([0.0])}, -5.2),
     ],
 )

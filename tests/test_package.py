@@ -49,7 +49,11 @@ def test_a_wheel_carries_code_scenarios_and_data(tmp_path: Path) -> None:
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    shipped = {f"coalition_sim/scenarios/{path.name}" for path in (ROOT / "scenarios").iterdir()}
+    scenarios = [path for path in (ROOT / "scenarios").rglob("*") if path.is_file()]
+    shipped = {
+        f"coalition_sim/scenarios/{path.relative_to(ROOT / 'scenarios').as_posix()}"
+        for path in scenarios
+    }
     assert not (inside | shipped) - held
     assert not any(name.startswith(("tests/", "docs/", "results/")) for name in held)
 

@@ -4,6 +4,11 @@
   outcome), ``equity`` (mean against gap), ``left_out`` (worlds without a number), ``paired`` (the
   differences themselves), ``differences()`` (the columns of ``differences.csv``), ``precision()``
   (one sentence on the number of worlds).
+  ``adopted``, ``stages``, ``costs`` and ``objectives`` are its further tables.
+- ``stages``, ``costs``, ``objectives``: adopted, complied with and kept; what a point costs;
+  whether a scenario's own targets are met. ``columns`` says what every column means.
+- ``given.as_given(scenario)``: the same with adoption and survival given; ``idle``: unknowns that
+  cannot act.
 - ``compare.summary(ds)``: the columns of ``summary.csv``.
 - ``districts.compare_districts(ds, baseline)``: the same, place by place.
 - ``sensitivity.morris(scenarios, ...)``: which parameters move the effect of a reform.

@@ -13,6 +13,9 @@ from coalition_sim.levers.explained import reads
 from coalition_sim.parameters import uncertain
 from coalition_sim.scenario import Scenario
 
+ACT_ANYWAY = {"new_start_ratio", "new_money_share"}
+"""A lever sizes its move by these, and the budget uses them without it too."""
+
 
 def unknowns_to_screen(scenarios: Sequence[Scenario]) -> list[str]:
     """Uncertain parameters without those of levers that none of the scenarios pulls.
@@ -37,4 +40,4 @@ def _own(levers: Iterable[Lever]) -> set[str]:
     moved = {move.parameter for lever in LEVERS.values() for move in lever.moves}
     sizes = {name for lever in chosen for move in lever.moves for name in reads(move)}
     own = {name for one in chosen for name in (one.compliance_parameter, one.cost_parameter)}
-    return own | (sizes - moved)
+    return own | (sizes - moved - ACT_ANYWAY)

@@ -131,7 +131,9 @@ def _row(ds: xr.Dataset, baseline: str, reform: str, objective: Objective) -> di
     enough = not adoption.modelled or int(adopted.sum()) >= FEWEST_WORLDS
     told = adopted if enough else np.zeros_like(adopted)
     draw = Worlds.of(ds).draw
-    unit = "in force" if objective.lever else objective_measures()[objective.measure].unit
+    unit = "of the year in force"
+    if objective.lever is None:
+        unit = objective_measures()[objective.measure].unit_of(objective.direction)
     only = here[known] > there[known]
     return {
         "scenario": reform,

@@ -23,7 +23,7 @@ def validate(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     \b
     Examples:
       coalition-sim validate my_reform.yaml
-      coalition-sim validate scenarios/*.yaml --json
+      coalition-sim validate scenarios/*.yaml scenarios/*/*.yaml --json
     """
     from coalition_sim.scenario import ScenarioError, load_scenario
 

@@ -29,8 +29,8 @@ WIDE = (12.0, 6.75)  # inches, 16:9
 
 _made: ContextVar[str] = ContextVar("made", default="")
 CAUTION = (
-    "A model to explore trade-offs, not a forecast. Whether a reform is adopted, followed and kept "
-    "is part of it, unless taken as given."
+    "A model to explore trade-offs, not a forecast. Adoption and survival of reforms are modelled, "
+    "unless given."
 )
 
 

@@ -18,7 +18,6 @@ from coalition_sim.rules.citizens import expectation, satisfaction, trust
 from coalition_sim.rules.common import largest_remainder, power, to_lognormal
 from coalition_sim.rules.cycle import claimed_more, election_boost
 from coalition_sim.rules.decentralisation import (
-    approval_months,
     authorised_pace,
     capture,
     local_leakage,
@@ -88,7 +87,6 @@ from coalition_sim.rules.services import (
     infrastructure,
     minimum,
     monitoring_strength,
-    packaged,
     presence,
     works_needed,
 )
@@ -123,7 +121,6 @@ __all__ = [
     "aligned_weights",
     "appointee_competence",
     "appointee_misalignment",
-    "approval_months",
     "assembly_loss",
     "authorised",
     "authorised_pace",
@@ -184,7 +181,6 @@ __all__ = [
     "new_scheme_count",
     "overload",
     "oversight",
-    "packaged",
     "paid_days",
     "peak",
     "performance_pay",

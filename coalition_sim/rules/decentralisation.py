@@ -47,27 +47,12 @@ def local_mix(need: Array, elite: Array, captured: Numbers) -> Array:
     return (1.0 - captured) * need + captured * elite
 
 
-def approval_months(learning: Numbers, saving: Numbers, share: Numbers) -> Array:
-    """Months that the approval of a new scheme takes; fewer where districts may approve.
-
-        months = max(1, 4 / L - saving * share)
-
-    Cards M12 and M25.
-
-    learning (L, of the secretary): (..., n), 0-1. saving (at full decentralisation): (..., 1),
-    months. share (of money in districts' hands): (..., 1), 0-1. Valid: L > 0, saving >= 0.
-    Returns (..., n), months.
-
-    >>> approval_months(np.array([0.5, 1.0]), 2.0, 0.5).tolist()
-    [7.0, 3.0]
-    """
-    return np.maximum(1.0, APPROVAL_MONTHS / learning - saving * share)
-
-
 def authorised_pace(learning: Array, saving: Numbers, share: Numbers) -> Array:
     """The learning that `authorised` is to be called with where districts may approve.
 
-        L' = 4 / approval_months = L / max(L / 4, 1 - L saving share / 4)
+        L' = 4 / max(1, 4 / L - saving share) = L / max(L / 4, 1 - L saving share / 4)
+
+    An approval takes 4 / L months, and a month at the least.
 
     Cards M12 and M25; the second form gives L to the last bit where share or saving is 0.
 

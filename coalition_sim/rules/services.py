@@ -155,19 +155,3 @@ def adjust_stock(
     0.31
     """
     return level + speed * (np.minimum(1.0, target * power(effectiveness, weight)) - level)
-
-
-def packaged(money: Array, absorption: Numbers, price: Numbers) -> Array:
-    """Works or days that a package of money buys in a sector, at a stated unit cost.
-
-        bought = money * absorption / price
-
-    Card M15 and the lever on sectors: no effect beyond the work that is paid for.
-
-    money: (..., n), Rs bn. absorption (share that can be spent): (..., 1), 0-1. price: (..., 1),
-    Rs bn per unit of work. Valid: price > 0. Returns (..., n), units of work.
-
-    >>> packaged(6.0, 0.5, 1.5)
-    2.0
-    """
-    return money * absorption / price

@@ -35,9 +35,8 @@ def both() -> Scenario:
     return load_scenario("fixed_tenure_and_needs_based")
 
 
-@pytest.mark.parametrize("over", ["strength", "compliance"])
-def test_at_zero_the_effect_is_exactly_zero(both: Scenario, over: Any) -> None:
-    found = sweep(both, over, at=(0, 1), outcomes=list(OUTCOMES)[:MOST_OUTCOMES], **SMALL)
+def test_at_zero_the_effect_is_exactly_zero(both: Scenario) -> None:
+    found = sweep(both, "strength", at=(0, 1), outcomes=list(OUTCOMES)[:MOST_OUTCOMES], **SMALL)
     nothing = found.table[found.table["level"] == 0]
     assert len(nothing) == MOST_OUTCOMES
     assert (nothing[["mean", "p05", "p50", "p95"]] == 0).all().all()
@@ -45,12 +44,21 @@ def test_at_zero_the_effect_is_exactly_zero(both: Scenario, over: Any) -> None:
     assert (full[["p05", "p95"]] != 0).any().any()
 
 
-@pytest.mark.parametrize("over", ["strength", "compliance"])
-def test_at_zero_every_variable_is_the_status_quo_bit_for_bit(both: Scenario, over: Any) -> None:
-    nothing = at_level(both, over, tuple(both.levers), 0.0)
+def test_at_zero_every_variable_is_the_status_quo_bit_for_bit(both: Scenario) -> None:
+    nothing = at_level(both, "strength", tuple(both.levers), 0.0)
     one = simulate("status_quo", keep_events=False, **SMALL)
     other = simulate(nothing, keep_events=False, **SMALL)
     assert moved_variables(one, other) == set()
+
+
+def test_a_rule_that_nobody_follows_still_costs_and_burdens(both: Scenario) -> None:
+    ignored = at_level(both, "compliance", tuple(both.levers), 0.0)
+    one = simulate(ignored, keep_events=False, **SMALL)
+    other = simulate("status_quo", keep_events=False, **SMALL)
+    assert float(one["reform_costs"].max()) > 0.0
+    first = {"year": "2015-16"}  # before luck has parted the histories
+    worn = one["capability"].sel(first).values - other["capability"].sel(first).values
+    assert (worn <= 0.0).all() and (worn < 0.0).any()
 
 
 def test_the_last_level_is_the_scenario_itself() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from coalition_sim.rules import (
-    approval_months,
     authorised,
     authorised_pace,
     capture,
@@ -57,20 +56,13 @@ def test_the_local_mix_by_hand():
     assert found == pytest.approx([0.6, 0.4])
 
 
-def test_approval_months_by_hand():
-    assert approval_months(1.0, 0.0, 1.0) == 4.0
-    assert approval_months(0.5, 0.0, 1.0) == 8.0
-    assert approval_months(0.5, 4.0, 0.25) == 7.0
-    assert approval_months(1.0, 4.0, 1.0) == 1.0, "a month at the least"
-
-
 @settings(max_examples=80, deadline=None)
 @given(skill, st.floats(0, 4), unit)
 def test_the_pace_is_four_over_the_months_and_learning_itself_without_a_saving(
     learn, saving, share
 ):
     pace = authorised_pace(np.array([learn]), saving, share)
-    assert pace == pytest.approx(4 / approval_months(learn, saving, share))
+    assert pace == pytest.approx(4 / max(1.0, 4 / learn - saving * share))
     assert learn <= pace * (1 + 1e-12) <= 4 * (1 + 1e-9)
     assert authorised_pace(np.array([learn]), saving, 0.0)[0] == learn
     assert authorised_pace(np.array([learn]), 0.0, share)[0] == learn

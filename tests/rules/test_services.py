@@ -15,7 +15,6 @@ from coalition_sim.rules import (
     infrastructure,
     minimum,
     monitoring_strength,
-    packaged,
     presence,
     works_needed,
 )
@@ -182,11 +181,3 @@ def test_unrest_next_to_the_average_month_keeps_staff_away():
 @given(unit, unit)
 def test_without_an_effect_unrest_changes_presence_in_no_bit(conflict, mean):
     assert present(conflict=conflict, mean_conflict=mean, conflict_effect=0.0) == present()
-
-
-def test_a_package_buys_what_its_money_pays_for():
-    assert packaged(6.0, 0.5, 1.5) == 2.0
-    assert packaged(6.0, 1.0, 1.5) == 4.0
-    assert packaged(6.0, 0.5, 3.0) == 1.0
-    assert packaged(12.0, 0.5, 1.5) == 4.0
-    assert packaged(0.0, 0.5, 1.5) == packaged(6.0, 0.0, 1.5) == 0.0

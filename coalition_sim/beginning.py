@@ -125,12 +125,14 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
     by_cell += ("carried_out", "released_now")
     return Money(
         envelope=one * ground.first_envelope,
+        programme=one * ground.first_envelope,
         price=one.copy(),
         reform_costs=np.zeros_like(one),
         political_hold=np.ones_like(cells),
         political_share=base.political_share_2013.copy(),
         capacity_luck=np.ones((ground.worlds, ground.sectors)),
         seat_allocation=seats.copy(),
+        seat_credit=seats.copy(),
         seat_released=seats.copy(),
         **{name: cells.copy() for name in by_cell},
     )
@@ -164,6 +166,7 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
         supplies_target=supplies.copy(),
         supervision_target=supervision.copy(),
         donor_support=cells.copy(),
+        donor_presence=cells.copy(),
         donor_monitoring=cells.copy(),
         donor_anchor=np.zeros((ground.worlds, ground.sectors)),
         reported=cells.copy(),
@@ -213,7 +216,8 @@ def delivery(ground: Ground) -> Delivery:
         capability=one.copy(),
         owned=one.copy(),
         broken_months=one.copy(),
-        monitoring_months=np.full((ground.worlds, 1), -1),
+        unit_months=np.full((ground.worlds, 1), -1),
+        routine_months=np.full((ground.worlds, 1), -1),
         incentive_months=np.full((ground.worlds, 1), -1),
         reported_before=np.zeros((ground.worlds, ground.districts)),
     )
@@ -254,5 +258,6 @@ def reforms(levers: LeverSchedule) -> Reforms:
         in_force=np.zeros(shape),
         adopted=np.zeros(shape, dtype=bool),
         month=np.full(shape, np.nan),
+        paid=np.zeros(shape, dtype=bool),
         arrears=np.zeros((shape[0], 1)),
     )

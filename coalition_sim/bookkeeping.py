@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.agents.reform import running
 from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector
 from coalition_sim.recorder import CELL_MEANS
 
@@ -42,7 +43,7 @@ def record_month(model: CoalitionModel) -> None:
     add("unrest", model.hazards.unrest)
     add("voice", model.scrutiny.voice)
     if model.levers.names:
-        add("lever_in_force", model.reforms.in_force)
+        add("lever_in_force", model.reforms.in_force * running(model))
 
 
 def record_year(model: CoalitionModel) -> None:

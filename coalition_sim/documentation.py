@@ -298,7 +298,7 @@ def _outcomes() -> list[str]:
         "",
         f"What a reform is judged by: the mean of the last {LAST_YEARS} years of each world. The "
         "smallest difference that matters is a choice of this project, made before any result was "
-        'seen (evidence A). "handle" names the lever that acts on the outcome almost directly: a '
+        'seen (evidence A). "handle" names the levers that act on the outcome almost directly: a '
         'change there shows that the lever worked, not that anybody is better off. "headline" '
         "outcomes stand in printed tables; the others are in the files.",
         "",
@@ -308,7 +308,7 @@ def _outcomes() -> list[str]:
 
 def _outcome(one: Outcome) -> list[str]:
     said = [one.label, one.unit, one.direction, one.aggregation, f"{one.smallest_difference:g}"]
-    handle = f"`{one.handle}`" if one.handle else ""
+    handle = ", ".join(f"`{name}`" for name in one.handle)
     return [*said, one.why, handle, "yes" if one.headline else ""]
 
 

@@ -33,19 +33,23 @@ class ManifestError(ValueError):
 
 
 class Screening(BaseModel):
-    """The size of a Morris screening."""
+    """The size of a Morris screening, and whether unknowns are moved by groups."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     trajectories: Annotated[int, Field(ge=2, le=1000)] = 2
     replicates: Annotated[int, Field(ge=2, le=1000)] = 2
+    groups: bool = False  # a manifest that says nothing of groups is of single unknowns
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Sweeping(BaseModel):
-    """Which setting of a scenario's levers is moved, over which levels, and what is drawn."""
+    """Which setting of a scenario's levers is moved, over which levels, and what is drawn.
+
+    ``given``: adoption and survival of every lever are taken as given, whatever the scenario says.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,6 +57,7 @@ class Sweeping(BaseModel):
     lever: str | None = None
     at: Annotated[tuple[Share, ...], Field(min_length=2)]
     outcomes: tuple[str, ...] | None = None
+    given: bool = False  # a manifest that says nothing of it kept the stages of its scenario
 
 
 class Request(BaseModel):
@@ -103,8 +108,19 @@ def build_manifest(request: Request, command: str | None, seconds: float) -> dic
             "python": platform.python_implementation(),
             "processors": os.cpu_count(),
         },
-        "note": "Reforms are taken as given: whether they would be adopted is not modelled yet.",
+        "note": _note(request),
     }
+
+
+def _note(request: Request) -> str:
+    """What the numbers of this run say about adoption and survival."""
+    if request.sweep is not None and request.sweep.given:
+        return "Adoption and survival of every lever are taken as given."
+    stages = "Whether a lever is adopted and survives is decided inside the model, except where"
+    note = f"{stages} its scenario takes that as given."
+    if request.kind == "compare" and request.screening is not None:
+        return f"{note} The screening of unknowns takes both as given."
+    return note
 
 
 def read_manifest(path: str | Path) -> tuple[Request, dict[str, Any]]:

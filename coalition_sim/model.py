@@ -134,6 +134,7 @@ class CoalitionModel(mesa.Model):
         self.technical_allocation = np.zeros(cells)
         self.claimed_share = self.base.political_share_2013.copy()  # before any rule takes from it
         self.first_load = np.ones((self.worlds, 1))
+        self.first_funds = np.zeros((self.worlds, 1))  # mean of all members in 2013, real Rs bn
         self.scheme_load = np.ones((self.worlds, 1))  # listed schemes over those of the first year
         self.handover_in_quarter = np.zeros((self.worlds, 1), dtype=bool)
         self.formation_cause = np.full(self.worlds, "", dtype=object)
@@ -185,8 +186,13 @@ class CoalitionModel(mesa.Model):
         return self.calendar.fiscal_month
 
     def weigh_levers(self) -> None:
-        """Set the parameters in force to what the reforms in force make of them."""
-        now = self.levers.effective(self.month, self.reforms.in_force)
+        """Set the parameters in force to what the reforms in force make of them.
+
+        A reform that starts slowly works only some months after it is adopted.
+        """
+        reforms = self.reforms
+        begun = reforms.month + self.levers.delays <= self.month
+        now = self.levers.effective(self.month, np.where(begun, reforms.in_force, 0.0))
         self.parameters = SimpleNamespace(**now)
 
     def draw(self, cause: str) -> Array:

@@ -31,8 +31,8 @@ class Outcome:
 
     ``direction`` is "neither" where more or less is not for this project to judge; the words are
     then "rises" and "falls". ``smallest_difference`` is in ``unit``. ``decimals`` is the most that
-    is ever shown. ``handle`` names the lever that acts on this outcome almost directly: a change
-    under that lever shows that the lever worked, not that anybody is better off. ``headline``
+    is ever shown. ``handle`` names the levers that act on this outcome almost directly: a change
+    under one of them shows that the lever worked, not that anybody is better off. ``headline``
     outcomes stand in printed tables; the others are in the files only. ``all_years`` outcomes are
     the mean of the whole run.
     """
@@ -46,7 +46,7 @@ class Outcome:
     decimals: int
     measure: Measure
     headline: bool = True
-    handle: str = ""
+    handle: tuple[str, ...] = ()
     all_years: bool = False
 
 
@@ -329,7 +329,7 @@ _TABLE: dict[str, Outcome] = {
         decimals=1,
         measure=measures.paid_work_days,
         headline=False,
-        handle="jobs_and_skills",
+        handle=("jobs_and_skills",),
     ),
     "reported_less_true": Outcome(
         label="Services reported above true",
@@ -351,6 +351,7 @@ _TABLE: dict[str, Outcome] = {
         why="opinion surveys of a province carry a sampling error of about two points",
         decimals=1,
         measure=measures.satisfaction,
+        handle=("community_verification",),
     ),
     "trust": Outcome(
         label="Trust in the provincial government",
@@ -361,6 +362,7 @@ _TABLE: dict[str, Outcome] = {
         why="opinion surveys of a province carry a sampling error of about two points",
         decimals=1,
         measure=measures.trust,
+        handle=("quick_wins", "grievance_redress"),
     ),
     "utilisation": Outcome(
         label="Budget used",
@@ -402,7 +404,7 @@ _TABLE: dict[str, Outcome] = {
         decimals=0,
         measure=measures.schemes_completed,
         headline=False,
-        handle="needs_based_psdp",
+        handle=("needs_based_psdp",),
     ),
     "secretary_changes": Outcome(
         label="Secretaries changed",
@@ -413,7 +415,7 @@ _TABLE: dict[str, Outcome] = {
         why="one change fewer in a department in ten years",
         decimals=2,
         measure=measures.secretary_changes,
-        handle="fixed_tenure",
+        handle=("fixed_tenure",),
     ),
     "forced_exits": Outcome(
         label="Chief ministers forced out",
@@ -425,6 +427,7 @@ _TABLE: dict[str, Outcome] = {
         "and says nothing on who should govern",
         decimals=2,
         measure=measures.forced_exits,
+        handle=("coalition_compact",),
     ),
     "forced_exits_all_years": Outcome(
         label="Chief ministers forced out, all years",
@@ -437,6 +440,7 @@ _TABLE: dict[str, Outcome] = {
         decimals=2,
         measure=measures.forced_exits,
         all_years=True,
+        handle=("coalition_compact",),
     ),
     "chief_minister_changes": Outcome(
         label="Chief ministers changed, for any cause",
@@ -470,7 +474,7 @@ _TABLE: dict[str, Outcome] = {
         decimals=1,
         measure=measures.oversight,
         headline=False,
-        handle="committee_oversight",
+        handle=("committee_oversight",),
     ),
     "allocation_need_alignment": Outcome(
         label="Allocation follows need",
@@ -481,7 +485,7 @@ _TABLE: dict[str, Outcome] = {
         why="moves about one rupee in thirty towards the needier half",
         decimals=3,
         measure=measures.allocation_need_alignment,
-        handle="needs_based_psdp",
+        handle=("needs_based_psdp",),
     ),
     "leaked_real": Outcome(
         label="Money lost to leakage",
@@ -492,6 +496,7 @@ _TABLE: dict[str, Outcome] = {
         why="about a hundredth of the development budget of 2013-14",
         decimals=2,
         measure=measures.leaked_real,
+        handle=("integrity_rules", "local_procurement"),
     ),
     "leaked_nominal": Outcome(
         label="Money lost to leakage, nominal",
@@ -514,6 +519,7 @@ _TABLE: dict[str, Outcome] = {
         decimals=1,
         measure=measures.leakage_share,
         headline=False,
+        handle=("integrity_rules", "local_procurement"),
     ),
     "reform_costs": Outcome(
         label="Cost of reforms",

@@ -125,12 +125,15 @@ class SchemeBook:
         self.paid_before = self.paid.copy()
         self.left[:] = 0.0
 
-    def fund(self, budget: Array, worlds: Array | None = None) -> None:
+    def fund(
+        self, budget: Array, worlds: Array | None = None, opened_before: int | None = None
+    ) -> None:
         """Divide money ``(W, C)`` over the schemes of each cell, small ones first.
 
         What schemes already hold for the year counts as paid; a scheme never holds more than it
         still needs. Money that finds no scheme stays undivided. ``worlds`` (W,) bool limits the
-        work to the worlds that have money to divide.
+        work to the worlds that have money to divide, ``opened_before`` to the schemes of earlier
+        fiscal years.
         """
         # rounding can leave a trace below zero
         need = np.maximum(self.cost - self.paid - self.left, 0.0)
@@ -138,6 +141,8 @@ class SchemeBook:
             self.left += rules.spread_money(need, self.pull, self.cell, budget.ravel())
             return
         rows = np.flatnonzero(self.each(worlds))
+        if opened_before is not None:
+            rows = rows[self.born.take(rows) < opened_before]
         chosen = (column.take(rows) for column in (need, self.pull, self.cell))
         self.left[rows] += rules.spread_money(*chosen, budget.ravel())
 

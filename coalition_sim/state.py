@@ -79,6 +79,7 @@ class Money:
     """The fiscal year so far."""
 
     envelope: Array  # (W, 1) the development budget
+    programme: Array  # (W, 1) what reforms leave of it for schemes
     reform_costs: Array  # (W, 1) what reforms in force take from it this year
     price: Array  # (W, 1) price level, 2013-14 = 1
     political_share: Array  # (W, 1) share of the envelope divided by politics
@@ -97,6 +98,7 @@ class Money:
     carried_out: Array  # (W, C) at the end of June
     released_now: Array  # (W, C) this month
     capacity_luck: Array  # (W, X) factor
+    seat_credit: Array  # (W, S) money by rule in his places that a member counts as his doing
     seat_allocation: Array  # (W, S) political money of each member for the year
     seat_released: Array  # (W, S) released this month, real Rs bn
 
@@ -122,6 +124,7 @@ class Services:
     supplies_target: Array  # (W, C) what the recurrent budget sustains
     supervision_target: Array  # (W, C)
     donor_support: Array  # (W, C) net of domestic withdrawal
+    donor_presence: Array  # (W, C) 0-1: strength of the programmes that still support a service
     donor_monitoring: Array  # (W, C) 0-1, decaying as its novelty wears off
     donor_anchor: Array  # (W, X) 0-1: share of a reset that a donor prevents
     reported: Array  # (W, C) the service as reported: higher than the true one where it is gamed
@@ -155,7 +158,8 @@ class Delivery:
     capability: Array  # (W, 1) -1 to 1: what the administration has learned to do, 0 in 2013
     owned: Array  # (W, 1) 0 or 1: whether the chief minister in office owns the delivery unit
     broken_months: Array  # (W, 1) months for which broken compacts are still held against it
-    monitoring_months: Array  # (W, 1) int: months since routines or the unit began to watch, or -1
+    unit_months: Array  # (W, 1) int: months since a delivery unit began to watch, or -1
+    routine_months: Array  # (W, 1) int: months since routines of checking began, or -1
     incentive_months: Array  # (W, 1) int: months since members' money follows results, or -1
     reported_before: Array  # (W, D) reported service when the last budget was made
 
@@ -167,4 +171,5 @@ class Reforms:
     in_force: Array  # (W, L) 0-1: 0 until adopted and after repeal; below 1 where hollowed out
     adopted: Array  # (W, L) bool: was it ever adopted
     month: Array  # (W, L) month of the first adoption, NaN before
+    paid: Array  # (W, L) bool: paid for in this fiscal year
     arrears: Array  # (W, 1) Rs mn of 2013-14 owed for reforms adopted within a fiscal year

@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coalition_sim"
 
 FACTS = {"axes", "rules", "province", "parameters", "levers", "scenario", "variables"}
-STATE = {"state", "schemes", "tape", "ground", "beginning", "bookkeeping", "calendar", "recorder",
+STATE = {"state", "schemes", "tape", "ground", "beginning", "calendar", "recorder",
          "switches", "arguments", "workers"}  # fmt: skip
-ENGINE = {*STATE, "agents", "month", "model", "plan", "gather", "simulate"}
+ENGINE = {*STATE, "agents", "bookkeeping", "month", "model", "plan", "gather", "simulate"}
 READERS = {"outcomes", "measures", "analysis"}
 PAGES = {"figures", "report"}
 FRONT = {"manifest", "results", "cli"}
@@ -36,7 +36,8 @@ LAYERS: dict[str, set[str]] = {
     "variables": {"axes"},
     **{room: FACTS | STATE for room in STATE},
     "agents": FACTS | STATE,
-    "month": FACTS | STATE | {"agents"},
+    "bookkeeping": FACTS | STATE | {"agents"},
+    "month": FACTS | STATE | {"agents", "bookkeeping"},
     "model": FACTS | STATE | {"agents", "month"},
     "plan": FACTS | STATE | {"agents", "model"},
     "gather": FACTS | STATE | {"plan"},

@@ -82,7 +82,7 @@ def test_attributes_say_how_it_was_made(dataset):
     assert json.loads(attrs["switches"]) == {name: known[0] for name, known in SWITCHES.items()}
     contents = json.loads(attrs["scenarios"])
     assert contents["fixed_tenure"] == load_scenario("fixed_tenure").to_dict()
-    assert "forecasts nothing" in attrs["caution"] and "taken as given" in attrs["caution"]
+    assert "forecasts nothing" in attrs["caution"] and "is simulated too" in attrs["caution"]
     assert attrs["title"] and attrs["version"]
     assert small(parameters=rows(2)).attrs["parameters"] == "table"
 

@@ -18,7 +18,8 @@ Rows = np.ndarray | slice
 EVERYWHERE = slice(None)
 TINY = 1e-300
 REPAIRS_AT_MOST = 0.5
-"""Share of the envelope beyond which repairs wait: half of it stays for everything else."""
+"""Share of the programme that repairs may take in a year [A]: it binds after the largest floods
+only, and what it cuts is not made good."""
 
 
 class ChiefMinister(WorldAgent):
@@ -62,6 +63,7 @@ class ChiefMinister(WorldAgent):
         politics.budget_taste[rows] = ndtri(model.draw("budget_taste"))[rows]
         politics.dissent[rows] = False
         politics.pivotal[rows] = 0.0
+        politics.refused[rows] = 0.0
         partner = politics.partner[rows]
         politics.in_coalition[rows] = np.take_along_axis(partner, politics.seat_party[rows], axis=1)
         model.services.aligned[rows] = model.ground.district_means(politics.in_coalition[rows])
@@ -110,8 +112,9 @@ class ChiefMinister(WorldAgent):
         boost = rules.election_boost(model.calendar.last_budget_before_election, p.election_starts)
         model.claimed_share = rules.claimed_more(theta, boost)
         money.reform_costs = np.minimum(bill(model), money.envelope)
-        repairs = self._repairs(money.envelope - money.reform_costs)
-        envelope = money.envelope - money.reform_costs - repairs.sum(axis=-1, keepdims=True)
+        money.programme = money.envelope - money.reform_costs
+        repairs = self._repairs(money.programme)
+        envelope = money.programme - repairs.sum(axis=-1, keepdims=True)
         money.political_hold = self._hold()
         share = model.claimed_share * money.political_hold
         need_mix, political_mix = self._need_mix(), self._political_mix()
@@ -123,6 +126,7 @@ class ChiefMinister(WorldAgent):
         money.political_share = bargained.sum(axis=-1, keepdims=True) / money.envelope
         allocated = self._decide_locally(allocated, need_mix, political_mix) + repairs
         model.technical_allocation = np.maximum(allocated - bargained, 0.0)
+        money.seat_credit = p.formula_credit * self._by_rule()
         money.allocated = allocated
         money.supplementary = np.zeros_like(allocated)
         money.carried_in = money.carried_out.copy()
@@ -176,6 +180,13 @@ class ChiefMinister(WorldAgent):
         in_office = places * model.parameters.minister_bonus_factor[rows]
         claim = plain[rows] * self._spoken_for(places) + extra[rows] * self._spoken_for(in_office)
         money.seat_allocation[rows] = total * rules.shares(claim)
+
+    def _by_rule(self) -> np.ndarray:
+        """Money of departments in each member's places, shared with his peers there, (W, S)."""
+        ground = self.model.ground
+        places = by_district(self.model.technical_allocation, ground.sectors)
+        each = np.ascontiguousarray(ground.general_seats.T)
+        return (places[:, None, :] * each).sum(axis=-1)
 
     def _pay(self) -> tuple[np.ndarray, np.ndarray]:
         """Weight of each member, and what office adds to it where nothing forbids it, (W, S)."""

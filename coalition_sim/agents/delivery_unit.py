@@ -49,14 +49,18 @@ class DeliveryUnit(WorldAgent):
         if not (p.unit_coverage.any() or p.monitoring_routine.any()):
             return 0.0
         unit = p.unit_monitoring * delivery.owned * p.unit_coverage
-        since = np.maximum(delivery.monitoring_months, 0)
-        return rules.monitoring_strength(p.monitoring_routine + unit, since, p.monitoring_decay)
+        sources = ((unit, delivery.unit_months), (p.monitoring_routine, delivery.routine_months))
+        watched = (
+            rules.monitoring_strength(coverage, np.maximum(months, 0), p.monitoring_decay)
+            for coverage, months in sources
+        )
+        return sum(watched)
 
     def count_the_month(self) -> None:
         """Months since watching and incentives began; the novelty of both wears off."""
         p, delivery = self.model.parameters, self.model.delivery
-        watched = (p.unit_coverage > 0.0) | (p.monitoring_routine > 0.0)
-        delivery.monitoring_months = _counted(delivery.monitoring_months, watched)
+        delivery.unit_months = _counted(delivery.unit_months, p.unit_coverage > 0.0)
+        delivery.routine_months = _counted(delivery.routine_months, p.monitoring_routine > 0.0)
         delivery.incentive_months = _counted(delivery.incentive_months, p.incentive > 0.0)
 
     def effort(self) -> np.ndarray | float:

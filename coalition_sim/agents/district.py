@@ -67,7 +67,8 @@ class District(WorldAgent):
         p, base = model.parameters, model.ground.presence_base
         if not p.verified_share.any():
             return base
-        return expit(logit(base) + p.verification_presence * p.verified_share)
+        more = expit(logit(base) + p.verification_presence * p.verified_share)
+        return np.where(p.verified_share > 0.0, more, base)
 
     @classmethod
     def _monitoring(cls, model: CoalitionModel) -> np.ndarray:
@@ -89,13 +90,14 @@ class District(WorldAgent):
         p, services = model.parameters, model.services
         effectiveness = model.ground.to_cells(model.posts.effectiveness)
         neglect = model.delivery_unit.neglect()
-        mended = model.ground.districts_to_cells(model.scrutiny.resolved) * p.grievance_offices
+        settled = model.scrutiny.resolved * model.scrutiny.complaints
+        mended = model.ground.districts_to_cells(settled) * p.grievance_offices
+        pooled = p.pooled_supervision * services.donor_presence
         more = {
             "supplies": p.supplies_routine
             + p.quick_supplies * p.quick_repairs
             + p.grievance_repair * mended,
-            "supervision": p.pooled_supervision * (services.donor_support > 0.0)
-            - neglect * services.supervision_target,
+            "supervision": (pooled - neglect) * services.supervision_target,
         }
         for name, added in more.items():
             wanted = getattr(services, f"{name}_target") + services.donor_support + added

@@ -44,6 +44,7 @@ class Donor(WorldAgent):
         """Start the month without any help; each donor then adds his own."""
         services = model.services
         services.donor_support = np.zeros_like(services.donor_support)
+        services.donor_presence = np.zeros_like(services.donor_presence)
         services.donor_monitoring = np.zeros_like(services.donor_monitoring)
         services.donor_anchor = np.zeros_like(services.donor_anchor)
 
@@ -71,6 +72,7 @@ class Donor(WorldAgent):
             # The domestic budget withdraws while the programme runs, and is slow to come back.
             net = rules.net_support(p.donor_support, offset)
             services.donor_support = services.donor_support + strength * net * in_sector
+            services.donor_presence = np.maximum(services.donor_presence, strength * in_sector)
         if self.monitors and self.running:
             since = model.month - self.start
             watching = rules.monitoring_strength(in_sector, since, p.monitoring_decay)

@@ -84,7 +84,7 @@ class Party(WorldAgent):
             over_members(seats * favoured) / total,
             p.partner_cost[row],
             p.loyalty_insurance_weight[row],
-            p.steering_preference[row],
+            p.steering_preference[row] * p.steering_factor[row],
         )
         chosen = invited[np.where(total >= model.ground.majority, value, -np.inf).argmax()]
         coalition = np.zeros(len(seats), dtype=bool)
@@ -141,7 +141,7 @@ def share_portfolios(model: CoalitionModel) -> None:
     posts = rules.largest_remainder(shares, cabinet)
     picked = rules.pick_departments(shares, model.facts.department_salience)
     fenced = model.draw("ring_fence")[rows] < model.parameters.merit_ring_fence[rows]
-    politics.minister_party[rows] = np.where(fenced, NOBODY, picked)
+    politics.minister_party[rows] = _outside_the_fence(picked, fenced, model)
     politics.minister_months[rows] = 0
     for row, quota in zip(rows, posts, strict=True):
         politics.office[row] = _ministers(politics, row, quota)
@@ -158,6 +158,20 @@ def _portfolio_shares(
         return rules.baron_ferejohn(seats, partner, formateur)
     proportionality, bonus = p.portfolio_proportionality[rows], p.formateur_bonus[rows]
     return rules.gamson(seats, partner, proportionality, formateur, bonus)
+
+
+def _outside_the_fence(picked: np.ndarray, fenced: np.ndarray, model: CoalitionModel) -> np.ndarray:
+    """Party of each department where some are kept out of the bargain, (n, K) (card M9).
+
+    The parties pick in the same order among the departments that are left.
+    """
+    order = np.argsort(-model.facts.department_salience, kind="stable")
+    free = ~fenced[:, order]
+    turn = np.maximum(np.cumsum(free, axis=-1) - 1, 0)
+    in_turn = np.take_along_axis(picked[:, order], turn, axis=-1)
+    given = np.empty_like(picked)
+    given[:, order] = np.where(free, in_turn, NOBODY)
+    return given
 
 
 def _portfolios(politics: Politics, row: int, salience: np.ndarray) -> np.ndarray:

@@ -44,9 +44,18 @@ class PlanningSecretary(Secretary):
         model.book.start_year(model.parameters.stalled_share)
 
     def fund_schemes(self) -> None:
-        """Divide the year's money over old and new schemes (card M6)."""
-        model, money = self.model, self.model.money
-        model.book.fund(money.allocated + money.carried_in)
+        """Divide the year's money over old and new schemes (card M6).
+
+        Where a rule puts schemes under way first, that share of a place's money goes to them
+        before the new ones; what they do not need goes to all.
+        """
+        model, money, first = self.model, self.model.money, self.model.parameters.ongoing_first
+        budget = money.allocated + money.carried_in
+        if first.any():
+            ruled = first.any(axis=-1)
+            model.book.fund(budget * first, ruled, opened_before=model.calendar.year)
+            budget = budget - model.book.sum(model.book.left)
+        model.book.fund(budget)
         if model.month == 0:
             model.first_load = model.book.listed.sum(axis=-1, keepdims=True)
         self._take_stock()

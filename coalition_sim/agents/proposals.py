@@ -36,7 +36,7 @@ def list_schemes(model: CoalitionModel) -> None:
     total = rules.new_scheme_count(
         claimants,
         politics.base_claimants,
-        money.envelope / money.price,
+        money.programme / money.price,
         model.ground.second_envelope,
         p.new_schemes_2014,
         p.scheme_claimant_elasticity,
@@ -46,7 +46,7 @@ def list_schemes(model: CoalitionModel) -> None:
     wish = rules.to_lognormal(ndtri(model.tape.yearly("asks")), p.asks_spread)
     each = total * model.claimed_share / claimants * claim * wish
     asked = np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT)
-    technical = np.floor(total * (1.0 - money.political_share) + 0.5)
+    technical = np.floor(total * _technical_money(model) / money.programme + 0.5)
     technical = np.minimum(technical, TECHNICAL_SCHEMES)
     lists = [_members_list(model, asked), _technical_list(model, technical)]
     world, cell, cost, life = (np.concatenate(columns) for columns in zip(*lists, strict=True))
@@ -58,6 +58,12 @@ def list_schemes(model: CoalitionModel) -> None:
     model.recorder.add("schemes_started", started)
 
 
+def _technical_money(model: CoalitionModel) -> np.ndarray:
+    """What of the year's programme departments decide, nominal Rs bn, (W, 1)."""
+    money = model.money
+    return np.maximum(money.programme - money.political_share * money.envelope, 0.0)
+
+
 def _election(model: CoalitionModel) -> np.ndarray:
     """Factor on what is started in the last budget before an election, (W, 1) (card M7)."""
     due = model.calendar.last_budget_before_election
@@ -67,7 +73,7 @@ def _election(model: CoalitionModel) -> np.ndarray:
 def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
     p, money = model.parameters, model.money
-    claimed = model.claimed_share * money.envelope * rules.shares(money.seat_allocation)
+    claimed = model.claimed_share * money.programme * rules.shares(money.seat_allocation)
     starts = p.new_start_ratio * claimed * _election(model)
     world, seat, nth = _rows_of(counts.astype(np.int64))
     slot = seat * SCHEMES_PER_SEAT + nth
@@ -90,8 +96,8 @@ def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
 
 def _technical_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, 1) schemes where the technical budget goes."""
-    p, money = model.parameters, model.money
-    starts = p.new_start_ratio * (1.0 - money.political_share) * money.envelope
+    p = model.parameters
+    starts = p.new_start_ratio * _technical_money(model)
     world, _, slot = _rows_of(counts.astype(np.int64))
     z = ndtri(model.tape.picked("technical_size", world, slot))
     spread = p.scheme_size_spread.take(world)
@@ -153,14 +159,28 @@ def _under_the_rules(
     world, cell, cost, life = proposed
     if (p.new_start_factor != 1.0).any():
         cost = cost * p.new_start_factor[world, cell]
-    if not p.minimum_size_share.any():
-        return world, cell, cost, life
+    if p.minimum_size_share.any():
+        cost = _of_minimum_size(model, world, cell, cost, sponsor, nth_most)
+    kept = cost > 0.0  # merged into another, or of a member without money
+    return world[kept], cell[kept], cost[kept], life[kept]
+
+
+def _of_minimum_size(
+    model: CoalitionModel,
+    world: np.ndarray,
+    cell: np.ndarray,
+    cost: np.ndarray,
+    sponsor: np.ndarray,
+    nth_most: int,
+) -> np.ndarray:
+    """Costs after each sponsor who keeps to a minimum size has merged what is smaller, (n,)."""
+    p = model.parameters
     keeps_to_it = model.tape.yearly("keeps_to_rules")[world, sponsor]
     bound = np.flatnonzero(keeps_to_it < p.minimum_size_share[world, cell])
     minimum = p.minimum_scheme_size * RS_BN_PER_RS_MN * model.money.price
-    cost[bound] = _merged(world[bound], sponsor[bound], cost[bound], minimum, nth_most)
-    kept = cost > 0.0
-    return world[kept], cell[kept], cost[kept], life[kept]
+    merged = cost.copy()
+    merged[bound] = _merged(world[bound], sponsor[bound], cost[bound], minimum, nth_most)
+    return merged
 
 
 def _merged(world, sponsor, cost, minimum, nth_most) -> np.ndarray:

@@ -33,9 +33,10 @@ def pass_the_month(model: CoalitionModel) -> None:
     _survive(model, handover)
     _propose(model, handover & (before == 0.0))  # he does not propose what he has just repealed
     if model.fiscal_month == 1 and model.month > 0:
-        _enforce(model)
+        _enforce(model, before > 0.0)
     model.delivery_unit.change_hands(handover, before)
-    if levers.changes(model.month) or (model.reforms.in_force != before).any():
+    late = (model.reforms.month + levers.delays == model.month).any()
+    if late or levers.changes(model.month) or (model.reforms.in_force != before).any():
         model.weigh_levers()
 
 
@@ -86,8 +87,9 @@ def _propose(model: CoalitionModel, anew: np.ndarray) -> None:
     reforms.adopted |= accepted
     left = (MONTHS_IN_YEAR - model.fiscal_month + 1) / MONTHS_IN_YEAR
     if model.fiscal_month > 1:  # in July the budget itself pays
-        owed = (levers.cost * accepted).sum(axis=-1, keepdims=True)
+        owed = levers.total(levers.cost * (accepted & ~reforms.paid))
         reforms.arrears = reforms.arrears + left * owed
+        reforms.paid |= accepted
     for place, name in enumerate(levers.names):
         model.log("reform", np.flatnonzero(accepted[:, place]), name, "adopted", 1.0)
 
@@ -112,10 +114,13 @@ def _put_to_the_vote(model: CoalitionModel, asked: np.ndarray) -> np.ndarray:
     return accepted
 
 
-def _enforce(model: CoalitionModel) -> None:
-    """A law loses force where it hurts, and regains it where the assembly and courts watch."""
+def _enforce(model: CoalitionModel, standing: np.ndarray) -> None:
+    """A law loses force where it hurts, and regains it where the assembly and courts watch.
+
+    ``standing`` (W, L) says which were in force before this month.
+    """
     p, levers, reforms = model.parameters, model.levers, model.reforms
-    binding = running(model) & levers.law & ~levers.survival_given
+    binding = running(model) & standing & levers.law & ~levers.survival_given
     rows = np.flatnonzero(binding.any(axis=-1))
     if len(rows) == 0:
         return
@@ -142,7 +147,9 @@ def bill(model: CoalitionModel) -> np.ndarray:
     levers, reforms = model.levers, model.reforms
     if not levers.names:
         return np.zeros((model.worlds, 1))
-    due = (levers.cost * running(model)).sum(axis=-1, keepdims=True) + reforms.arrears
+    reforms.paid = running(model) & (levers.begins <= model.month)
+    months = np.minimum(levers.ends - model.month, MONTHS_IN_YEAR)
+    due = levers.total(levers.cost * reforms.paid * months / MONTHS_IN_YEAR) + reforms.arrears
     reforms.arrears = np.zeros_like(reforms.arrears)
     return due * model.money.price / RS_MN_PER_RS_BN
 

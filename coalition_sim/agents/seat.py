@@ -68,15 +68,21 @@ class Seat(WorldAgent):
 
     @classmethod
     def pressure(cls, model: CoalitionModel) -> np.ndarray:
-        """Log odds of turning to dissent this month, (W, S)."""
+        """Log odds of turning to dissent this month, (W, S).
+
+        A shortfall is counted against what a member compares with, but not against less than a
+        share of what members had in 2013: where hardly any money is left to compare, there is
+        hardly any grievance left (the ratio of the card would stay at its worst for ever).
+        """
         p, politics = model.parameters, model.politics
         reference = cls.reference(model)
-        loyal_party = ~np.take(model.facts.party_electable, politics.seat_party)
+        electable = np.take(model.facts.party_electable, politics.seat_party)
+        usual = np.maximum(reference, p.reference_floor * model.first_funds)
         return rules.dissent_pressure(
-            politics.funds,
-            reference,
+            usual - (reference - politics.funds),
+            usual,
             politics.office,
-            loyal_party,
+            np.where(electable, p.party_bond, 1.0),
             politics.seat_party == politics.chief_minister_party,
             politics.refused,
             politics.mood,
@@ -105,14 +111,17 @@ class Seat(WorldAgent):
         money, n = model.money, model.ground.sectors
         available = np.maximum(by_district(money.available(), n), TINY)
         share = by_district(money.released_now, n) / available
-        money.seat_released = money.seat_allocation * model.ground.seat_means(share) / money.price
+        own = money.seat_allocation + money.seat_credit
+        money.seat_released = own * model.ground.seat_means(share) / money.price
 
     @classmethod
     def remember_last_year(cls, model: CoalitionModel) -> None:
         """Before the first month: members saw a twelfth of such a year's money each month."""
         money, politics = model.money, model.politics
-        politics.funds = money.seat_allocation / MONTHS_IN_YEAR / money.price
+        own = money.seat_allocation + money.seat_credit
+        politics.funds = own / MONTHS_IN_YEAR / money.price
         politics.peak = politics.funds.copy()
+        model.first_funds = politics.funds.mean(axis=-1, keepdims=True)
 
     @classmethod
     def ask_for_schemes(cls, model: CoalitionModel) -> None:

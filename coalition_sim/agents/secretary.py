@@ -175,7 +175,7 @@ class Secretary(WorldAgent):
         posts.continuity = rules.continuity_growth(left, posts.learning, p.continuity_growth)
         execution = rules.execution(posts.continuity, p.continuity_floor)
         product = posts.management * posts.learning * execution
-        cls._build_capability(model, product)
+        cls._build_capability(model, posts.management * posts.learning * posts.continuity)
         able = product * (1.0 + model.delivery.capability) / model.ground.mean_effectiveness
         posts.effectiveness = model.ground.to_sectors(able)
 
@@ -186,7 +186,7 @@ class Secretary(WorldAgent):
         A reform at half its strength, or for half of the people, is half a mandate.
         """
         p, delivery = model.parameters, model.delivery
-        mandates = (model.levers.reach * running(model)).sum(axis=-1, keepdims=True)
+        mandates = model.levers.total(model.levers.reach * running(model))
         delivery.capability = rules.capability(
             delivery.capability,
             p.capability_growth * p.capability_gain,

@@ -36,7 +36,8 @@ class Vetoes:
         """Share of what it holds that each veto player would lose, (n, V + 1), assembly last."""
         taken = stakes(lever)
         weights = np.array([taken.get(stake, 0.0) for stake in STAKES])
-        lost = rules.loss(weights * strength[:, None, None], self.holdings)
+        takes = strength * self.model.levers.takes(lever)[self.rows, 0]
+        lost = rules.loss(weights * takes[:, None, None], self.holdings)
         return np.hstack([lost, self._assembly(lever)])
 
     def acceptance(self, losses: np.ndarray) -> np.ndarray:

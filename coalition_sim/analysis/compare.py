@@ -233,7 +233,7 @@ def _effect(values: xr.DataArray, worlds: Worlds, reform: str, baseline: str, na
 def _meaning(name: str, levers: set[str]) -> dict[str, object]:
     outcome = OUTCOMES[name]
     columns = {column: getattr(outcome, column) for column in MEANING_COLUMNS}
-    return columns | {"handle": outcome.handle in levers}
+    return columns | {"handle": not set(outcome.handle).isdisjoint(levers)}
 
 
 def _paired(values: xr.DataArray, reforms: Iterable[str], baseline: str) -> xr.DataArray:

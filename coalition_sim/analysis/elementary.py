@@ -19,6 +19,11 @@ of nothing but luck none of them passes. Two things are added.
 interval is greater than its floor. Both parts are needed. Replays of the engine's own luck (two
 replicates set against each other, 2 or 3 trajectories) put some parameter above the pooled floor in
 four screenings of five; in two to ten of a hundred the interval did so too.
+
+**Groups.** All of this holds for groups of parameters as for single ones, with two exceptions. The
+members of a group go up and down together in all arrangements, so the sign of its effect means
+nothing: ``mu`` is left empty. For the same reason ``sigma`` holds the arrangement of the members
+as well as interaction and curvature, and is no smaller where the model is linear.
 """
 
 from __future__ import annotations
@@ -32,6 +37,7 @@ from coalition_sim.analysis.trajectories import LEVELS, Design
 
 INDICES = (
     "parameter",
+    "members",
     "mu",
     "mu_star",
     "mu_star_conf",
@@ -69,7 +75,7 @@ def indices(
     points, effects = plan.points[used], effects[used]
     size = {"at_work": works, "trajectories": len(effects), "replicates": plan.replicates}
     if len(effects) < FEWEST_TRAJECTORIES:
-        empty = pd.DataFrame({"parameter": plan.names}).reindex(columns=list(INDICES))
+        empty = _named(plan).reindex(columns=list(INDICES))
         return empty.assign(above_noise=False, **size)
     found = _salib(plan, points, effects.mean(axis=-1), seed)
     luck = luck_variance(points, effects)
@@ -95,9 +101,15 @@ def _salib(plan: Design, points: np.ndarray, effects: np.ndarray, seed: int) -> 
         seed=seed,
     )
     columns = ("mu", "mu_star", "mu_star_conf", "sigma")
-    return pd.DataFrame(
-        {"parameter": plan.names} | {name: np.asarray(found[name], float) for name in columns}
-    )
+    table = _named(plan).assign(**{name: np.asarray(found[name], float) for name in columns})
+    several = [len(members) > 1 for members in plan.groups.values()]
+    return table.assign(mu=table["mu"].mask(several))
+
+
+def _named(plan: Design) -> pd.DataFrame:
+    """What moves, and the parameters in it with blanks between them."""
+    members = [" ".join(members) for members in plan.groups.values()]
+    return pd.DataFrame({"parameter": plan.names, "members": members})
 
 
 def luck_floor(luck: np.ndarray, replicates: int, at_work: np.ndarray) -> np.ndarray:

@@ -26,12 +26,12 @@ def unknowns_to_screen(scenarios: Sequence[Scenario]) -> list[str]:
     (True, False)
     """
     pulled = {name for one in scenarios for name in one.levers}
-    idle = _own(lever for name, lever in LEVERS.items() if name not in pulled)
-    used = _own(lever for name, lever in LEVERS.items() if name in pulled)
+    idle = own(lever for name, lever in LEVERS.items() if name not in pulled)
+    used = own(lever for name, lever in LEVERS.items() if name in pulled)
     return [name for name in uncertain() if name not in idle - used]
 
 
-def _own(levers: Iterable[Lever]) -> set[str]:
+def own(levers: Iterable[Lever]) -> set[str]:
     """Parameters that levers bring with them: compliance, cost, and the sizes of their moves.
 
     What a lever moves is no part of it: that acts without the lever too.

@@ -2,13 +2,14 @@
 
 What is screened is the paired difference, reform less baseline, not the level of an outcome. A
 screening ranks; with a few trajectories its indices are rough, which their intervals show. What
-counts as more than luck is said in ``analysis.elementary``.
+counts as more than luck is said in ``analysis.elementary``; what moves together in a grouped
+screening, in ``analysis.groups``.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from coalition_sim.analysis.elementary import (
     indices,
 )
 from coalition_sim.analysis.given import MOST_LEVERS
+from coalition_sim.analysis.groups import in_groups
 from coalition_sim.analysis.trajectories import Design, Quantile, design
 from coalition_sim.outcomes import OUTCOMES, headline_outcomes, outcome_values
 
@@ -51,7 +53,7 @@ def morris(
     years: int = 10,
     start: str = "2013-07",
     switches: dict[str, str] | None = None,
-    names: Sequence[str] | None = None,
+    names: Sequence[str] | Mapping[str, Sequence[str]] | None = None,
     simulate: Simulate | None = None,
     quantile: Quantile | None = None,
 ) -> pd.DataFrame:
@@ -63,27 +65,31 @@ def morris(
         The baseline and at least one reform. The baseline is ``baseline``, or else
         ``status_quo`` if it is there, or else the first.
     trajectories, replicates
-        The run takes ``trajectories * (parameters + 2) * replicates`` worlds of each scenario. The
-        replicates of a point are shock tapes, the same along a trajectory; there are at least two,
-        for without them nothing tells a parameter from luck.
+        The run takes ``trajectories * (parameters + 2) * replicates`` worlds of each scenario, or
+        as many with groups in the place of parameters. The replicates of a point are shock tapes,
+        the same along a trajectory; there are at least two, for without them nothing tells a
+        parameter from luck.
     outcomes, names
         Outcomes and parameters; by default the headline outcomes and all uncertain parameters.
+        Groups of parameters, ``{name: members}``, are moved together.
     simulate, quantile
         Stand-ins for :func:`coalition_sim.simulate` and ``parameters.quantile``, for tests.
 
     Returns
     -------
     DataFrame
-        One row per reform, outcome and parameter; the row of ``shock_tape`` is the dummy. ``mu``
-        and ``mu_star`` are the mean change, and the mean absolute change, of the reform's effect
-        when the parameter goes from its 5th to its 95th percentile, in the unit of the outcome;
-        ``mu_star_conf`` is the half-width of a 95 % bootstrap interval; ``sigma`` the spread of
-        the change over trajectories (interaction and curvature), of which ``sigma_luck`` is
-        luck. ``noise_floor`` is what luck alone can produce among so many parameters, and
-        ``above_noise`` says whether ``mu_star`` less ``mu_star_conf`` is beyond it. A parameter
-        that is not ``at_work`` moved no outcome by any amount in any world, under the baseline or
-        the reform. ``trajectories`` counts those used: one with a world that is not a number is
-        left out for that reform, with a warning, and named in ``attrs["left_out"]``.
+        One row per reform, outcome and parameter or group, with its ``members`` (a blank between
+        them); the row of ``shock_tape`` is the dummy. ``mu`` and ``mu_star`` are the mean change,
+        and the mean absolute change, of the reform's effect when the parameter goes from its 5th
+        to its 95th percentile, in the unit of the outcome (``mu`` is empty for a group of several,
+        which has no direction); ``mu_star_conf`` is the half-width of a 95 % bootstrap interval;
+        ``sigma`` the spread of the change over trajectories (interaction and curvature, and in a
+        group which way its members went), of which ``sigma_luck`` is luck. ``noise_floor`` is
+        what luck alone can produce among so many parameters, and ``above_noise`` says whether
+        ``mu_star`` less ``mu_star_conf`` is beyond it. A parameter that is not ``at_work`` moved
+        no outcome by any amount in any world, under the baseline or the reform. ``trajectories``
+        counts those used: one with a world that is not a number is left out for that reform, with
+        a warning, and named in ``attrs["left_out"]``.
     """
     base, reforms = _split(scenarios, baseline)
     if trajectories < FEWEST_TRAJECTORIES or replicates < FEWEST_REPLICATES:
@@ -93,9 +99,7 @@ def morris(
             "one replicate cannot tell a parameter from luck."
         )
     chosen = list(outcomes) if outcomes is not None else headline_outcomes()
-    plan = design(
-        list(names) if names is not None else _uncertain(), trajectories, replicates, seed
-    )
+    plan = design(names if names is not None else _uncertain(), trajectories, replicates, seed)
     settings = {"years": years, "start": start, "seed": seed, "jobs": jobs, "switches": switches}
     settings["keep_events"] = False
     run = simulate or _engine()
@@ -122,7 +126,10 @@ def morris(
 
 
 def at_work(plan: Design, values: xr.DataArray) -> np.ndarray:
-    """Which parameters move any outcome, in any scenario, trajectory and replicate, by anything."""
+    """Which parameters move any outcome, in any scenario, trajectory and replicate, by anything.
+
+    A group is at work where its members together move something.
+    """
     stacked = values.stack(one=("replicate", "scenario", "outcome"))
     every = stacked.transpose("one", "trajectory", "point").values
     moves = np.stack([elementary_effects(plan.points, one) for one in every])
@@ -149,21 +156,37 @@ def without_combinations(scenarios: Sequence[Any], baseline: str) -> list[Any]:
 def longer(table: pd.DataFrame, scenario: str, baseline: str = "status_quo") -> str:
     """The command for a screening of one reform that tells more than this one did.
 
-    A scenario that is not shipped is taken to stand in a file of its name.
+    After a grouped screening it is a longer grouped one; :func:`singly` goes inside the groups.
     """
-    from coalition_sim.scenario import shipped
-
-    reform, base = (name if name in shipped() else f"{name}.yaml" for name in (scenario, baseline))
     trajectories, replicates = int(table["trajectories"].max()), int(table["replicates"].max())
     if trajectories >= LONG[0] and replicates >= LONG[1]:
         size = (2 * trajectories, 2 * replicates)
     else:
         size = (max(LONG[0], trajectories), max(LONG[1], replicates))
+    groups = " --groups" if in_groups(table) else ""
+    return f"{_command(scenario, baseline)}{groups} {_size(*size)}"
+
+
+def singly(scenario: str, baseline: str = "status_quo") -> str:
+    """The command that moves the unknowns of one reform one by one.
+
+    >>> singly("fixed_tenure")
+    'coalition-sim sensitivity fixed_tenure --trajectories 10 --replicates 8'
+    """
+    return f"{_command(scenario, baseline)} {_size(*LONG)}"
+
+
+def _command(scenario: str, baseline: str) -> str:
+    """A scenario that is not shipped is taken to stand in a file of its name."""
+    from coalition_sim.scenario import shipped
+
+    reform, base = (name if name in shipped() else f"{name}.yaml" for name in (scenario, baseline))
     against = "" if baseline == "status_quo" else f" --baseline {base}"
-    return (
-        f"coalition-sim sensitivity {reform}{against} "
-        f"--trajectories {size[0]} --replicates {size[1]}"
-    )
+    return f"coalition-sim sensitivity {reform}{against}"
+
+
+def _size(trajectories: int, replicates: int) -> str:
+    return f"--trajectories {trajectories} --replicates {replicates}"
 
 
 def _walk(

@@ -1,7 +1,9 @@
 """Effect curves: how the effect of a reform grows with its strength or with compliance.
 
 The reform is run at several levels of the one setting, all in the same worlds as the status quo;
-what is drawn is the paired difference from the status quo at each level.
+what is drawn is the paired difference from the status quo at each level. Adoption and survival are
+taken as given unless asked otherwise: a curve answers what a rule does if it is in force so far,
+and a weaker rule, which takes less from those who must accept it, would also be adopted more often.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import xarray as xr
 
 from coalition_sim.analysis import words
 from coalition_sim.analysis.compare import compare
+from coalition_sim.analysis.given import as_given
 from coalition_sim.outcomes import OUTCOMES, OutcomeError
 from coalition_sim.parameters import nearest
 from coalition_sim.scenario import Scenario, status_quo
@@ -69,7 +72,8 @@ class Sweep:
     """Effect curves of one scenario: ``table`` has one row per outcome and level.
 
     ``levers`` are those that were moved together; ``beside`` says what else the scenario changes,
-    which is why its effect at level 0 need not be zero.
+    which is why its effect at level 0 need not be zero. ``given`` says that adoption and survival
+    were taken as given for every lever.
     """
 
     scenario: Scenario
@@ -77,6 +81,7 @@ class Sweep:
     levers: tuple[str, ...]
     table: pd.DataFrame
     beside: str
+    given: bool = True
 
     @property
     def outcomes(self) -> list[str]:
@@ -98,6 +103,7 @@ def sweep(
     at: Sequence[float] = LEVELS,
     outcomes: Sequence[str] | None = None,
     *,
+    given: bool = True,
     simulate: Callable[..., xr.Dataset] | None = None,
     **settings: Any,
 ) -> Sweep:
@@ -110,11 +116,13 @@ def sweep(
     lever : the lever that is moved; None moves all levers of the scenario together.
     at : levels from 0 to 1.
     outcomes : names from the outcome table; None takes a short list.
+    given : take adoption and survival of every lever as given; else the scenario says.
     settings : passed on to :func:`coalition_sim.simulate` (worlds, years, seed, ...).
     """
     moved = levers_moved(scenario, over, lever)
     levels, chosen = checked_levels(at), checked_outcomes(outcomes)
-    runs = [at_level(scenario, over, moved, level, n) for n, level in enumerate(levels)]
+    swept = as_given(scenario) if given else scenario
+    runs = [at_level(swept, over, moved, level, n) for n, level in enumerate(levels)]
     base = status_quo()
     ds = (simulate or _engine())([base, *runs], keep_events=False, **settings)
     table = compare(ds, baseline=base.name).table
@@ -126,7 +134,8 @@ def sweep(
     )
     order = table["outcome"].map(chosen.index)
     table = table.assign(order=order).sort_values(["order", "level"], ignore_index=True)
-    return Sweep(scenario, over, moved, table[list(COLUMNS)], _beside(scenario, moved))
+    beside = _beside(scenario, moved)
+    return Sweep(scenario, over, moved, table[list(COLUMNS)], beside, given or _all_given(scenario))
 
 
 def levers_moved(scenario: Scenario, over: str, lever: str | None) -> tuple[str, ...]:
@@ -220,6 +229,10 @@ def _where(rows: pd.DataFrame, levels: list[float]) -> str:
     if len(mine) > 1 and mine == levels[-len(mine) :]:
         return f"from {mine[0]:g} on"
     return f"at {and_list(f'{level:g}' for level in mine)}"
+
+
+def _all_given(scenario: Scenario) -> bool:
+    return as_given(scenario) == scenario
 
 
 def _beside(scenario: Scenario, moved: Sequence[str]) -> str:

@@ -4,11 +4,15 @@ Two neighbouring points of a trajectory differ in one parameter and meet the sam
 that their difference is the work of that parameter. One extra "parameter" stands for nothing but
 luck: moving it swaps the shock tapes and leaves every number of the model alone. What it seems to
 do is what pure luck can do.
+
+What moves may also be a group of parameters (Campolongo, Cariboni and Saltelli 2007). A group moves
+once along a trajectory; each of its members starts from a level of its own and goes its own way, up
+or down, so that over the trajectories they stand in many different arrangements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,40 +32,59 @@ Quantile = Callable[[str, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Design:
-    """Trajectories (trajectory, point, parameter) in the unit cube; the dummy comes last."""
+    """Trajectories in the unit cube over parameters or groups of them; the dummy comes last.
 
-    names: tuple[str, ...]
-    points: np.ndarray
+    ``groups`` holds the parameters of everything that moves, a single parameter being a group of
+    one. ``levels`` (trajectory, point, parameter) are the places of all parameters, group by group.
+    """
+
+    groups: Mapping[str, tuple[str, ...]]
+    levels: np.ndarray
     replicates: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What moves, the dummy last."""
+        return tuple(self.groups)
+
+    @property
+    def points(self) -> np.ndarray:
+        """Places (trajectory, point, what moves) in the unit cube.
+
+        A group has no place of its own: that of its first member says whether it has moved.
+        """
+        sizes = [len(members) for members in self.groups.values()]
+        return self.levels[:, :, np.cumsum([0, *sizes[:-1]])]
 
     @property
     def trajectories(self) -> int:
         """Number of trajectories."""
-        return self.points.shape[0]
+        return self.levels.shape[0]
 
     @property
     def worlds(self) -> int:
         """Worlds of one trajectory: every point with every replicate."""
-        return self.points.shape[1] * self.replicates
+        return self.levels.shape[1] * self.replicates
 
     @property
     def problem(self) -> dict[str, object]:
-        """The design in SALib's terms."""
+        """The design in SALib's terms, what moves being the variables."""
         return _problem(self.names)
 
     def worlds_of(self, trajectory: int, quantile: Quantile) -> pd.DataFrame:
         """Parameters and ``tape`` of the worlds of a trajectory, replicate fastest."""
-        points = np.repeat(self.points[trajectory], self.replicates, axis=0)
-        u = LOW_END + RANGE * points
-        values = {name: quantile(name, u[:, i]) for i, name in enumerate(self.names[:-1])}
-        return pd.DataFrame(values | {"tape": self._tapes(trajectory, points[:, -1])})
+        levels = np.repeat(self.levels[trajectory], self.replicates, axis=0)
+        u = LOW_END + RANGE * levels
+        names = [name for members in self.groups.values() for name in members][:-1]
+        values = {name: quantile(name, u[:, i]) for i, name in enumerate(names)}
+        return pd.DataFrame(values | {"tape": self._tapes(trajectory, levels[:, -1])})
 
     def moved(self, trajectory: int, point: int) -> str:
-        """The parameter whose move led to a point."""
+        """The parameter, or the group, whose move led to a point."""
         if point == 0:
             return "the start"
-        change = self.points[trajectory, point] - self.points[trajectory, point - 1]
-        return self.names[int(np.abs(change).argmax())]
+        points = self.points[trajectory]
+        return self.names[int(np.abs(points[point] - points[point - 1]).argmax())]
 
     def _tapes(self, trajectory: int, dummy: np.ndarray) -> np.ndarray:
         """Each trajectory has tapes of its own: one set below the dummy's middle, one above."""
@@ -70,14 +93,25 @@ class Design:
         return (tape_set * self.replicates + replicate).astype(int)
 
 
-def design(names: Sequence[str], trajectories: int, replicates: int, seed: int) -> Design:
-    """A Morris design by SALib over the named parameters and the dummy."""
+def design(
+    names: Sequence[str] | Mapping[str, Sequence[str]],
+    trajectories: int,
+    replicates: int,
+    seed: int,
+) -> Design:
+    """A Morris design by SALib over parameters, or over named groups of them, and the dummy."""
     from SALib.sample import morris as sampler
 
-    columns = (*names, SHOCK_TAPE)
-    points = sampler.sample(_problem(columns), N=trajectories, num_levels=LEVELS, seed=seed)
-    shape = (trajectories, len(columns) + 1, len(columns))
-    return Design(columns, points.reshape(shape), replicates)
+    named = names if isinstance(names, Mapping) else {name: (name,) for name in names}
+    groups = {name: tuple(members) for name, members in named.items()}
+    groups[SHOCK_TAPE] = (SHOCK_TAPE,)
+    group_of = [name for name, members in groups.items() for _ in members]
+    problem = _problem([member for members in groups.values() for member in members])
+    levels = sampler.sample(
+        problem | {"groups": group_of}, N=trajectories, num_levels=LEVELS, seed=seed
+    )
+    shape = (trajectories, len(groups) + 1, len(group_of))
+    return Design(groups, levels.reshape(shape), replicates)
 
 
 def _problem(names: Sequence[str]) -> dict[str, object]:

@@ -22,14 +22,14 @@ from coalition_sim.cli.showing import (
 
 screen = click.option(
     "--sensitivity/--no-sensitivity", default=True, show_default=True,
-    help="Screen quickly which unknowns move the answer (a tornado in the report), for reforms of "
-    "few levers, adoption and survival taken as given.",
+    help="Screen quickly which groups of unknowns move the answer (a tornado in the report), for "
+    "reforms of few levers, adoption and survival taken as given.",
 )  # fmt: skip
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), RUN, (screen,), morris(trajectories=2, replicates=2), FOLDER, (as_json,))
+@options((baseline,), RUN, (screen,), morris(trajectories=4, replicates=2), FOLDER, (as_json,))
 def compare(
     scenarios: tuple[str, ...],
     baseline: str,
@@ -60,7 +60,8 @@ def compare(
     from coalition_sim.manifest import Screening
 
     loaded = load_reforms(scenarios, baseline)
-    screening = Screening(trajectories=trajectories, replicates=replicates) if sensitivity else None
+    size = Screening(trajectories=trajectories, replicates=replicates, groups=True)
+    screening = size if sensitivity else None
     request = make_request(
         loaded, kind="compare", baseline=loaded[0].name, screening=screening, **asked
     )

@@ -72,7 +72,8 @@ def morris(trajectories: int, replicates: int) -> tuple[Decorator, ...]:
     return (
         click.option(
             "--trajectories", type=click.IntRange(2), default=trajectories, show_default=True,
-            help="Morris trajectories; each costs one world per uncertain parameter and scenario.",
+            help="Morris trajectories; each costs a world per replicate, scenario and unknown, or "
+            "group of them.",
         ),
         click.option(
             "--replicates", type=click.IntRange(2), default=replicates, show_default=True,

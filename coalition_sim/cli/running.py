@@ -146,11 +146,13 @@ def compared(request: Request, ds: xr.Dataset) -> Comparison | None:
 def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataFrame | None:
     """The Morris screening of each reform's effect, where one was asked for.
 
-    Beside a comparison it takes adoption and survival of every reform as given.
+    Beside a comparison it takes adoption and survival of every reform as given, and moves the
+    unknowns in groups.
     """
     if request.screening is None:
         return None
     from coalition_sim.analysis.given import as_given
+    from coalition_sim.analysis.groups import groups_to_screen
     from coalition_sim.analysis.idle import unknowns_to_screen
     from coalition_sim.analysis.sensitivity import morris, without_combinations
 
@@ -159,6 +161,7 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
         if len(chosen) < 2:
             return None
         scenarios = [as_given(one) for one in chosen]  # which unknowns decide what it does in force
+    to_screen = groups_to_screen if request.screening.groups else unknowns_to_screen
     with progress("Sensitivity (Morris)") as report:
         return morris(
             scenarios,
@@ -171,7 +174,7 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
             years=request.years,
             start=request.start,
             switches=dict(request.switches),
-            names=unknowns_to_screen(scenarios),
+            names=to_screen(scenarios),
         )
 
 
@@ -190,6 +193,7 @@ def swept(request: Request, scenarios: list[Scenario], jobs: int) -> Sweep | Non
             asked.lever,
             asked.at,
             asked.outcomes,
+            given=asked.given,
             worlds=request.worlds,
             years=request.years,
             start=request.start,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     "--top", type=click.IntRange(1), default=5, show_default=True,
     help="How many parameters to print for each reform and outcome.",
 )  # fmt: skip
+@click.option(
+    "--groups", is_flag=True,
+    help="Move unknowns in groups, one per mechanism and one per lever: quicker and coarser.",
+)  # fmt: skip
 @options(FOLDER, (as_json,))
 def sensitivity(
     scenarios: tuple[str, ...],
@@ -34,6 +38,7 @@ def sensitivity(
     replicates: int,
     jobs: int,
     top: int,
+    groups: bool,
     out: Path | None,
     force: bool,
     as_json: bool,
@@ -44,11 +49,13 @@ def sensitivity(
     A Morris screening of the paired difference between a reform and the baseline. Every uncertain
     parameter moves over its whole range, the others being anywhere. A parameter counts only where
     it stands above the noise floor: what luck alone would produce. More trajectories and
-    replicates lower the floor.
+    replicates lower the floor. With --groups, the unknowns of a mechanism, or of a lever, move
+    together: a group that counts is worth a closer look.
 
     \b
     Examples:
       coalition-sim sensitivity fixed_tenure
+      coalition-sim sensitivity fixed_tenure --groups --trajectories 10
       coalition-sim sensitivity --trajectories 10 --replicates 8 --jobs 4
       coalition-sim sensitivity my_reform.yaml --top 10 --json
     """
@@ -60,7 +67,7 @@ def sensitivity(
         loaded,
         kind="sensitivity",
         baseline=loaded[0].name,
-        screening=Screening(trajectories=trajectories, replicates=replicates),
+        screening=Screening(trajectories=trajectories, replicates=replicates, groups=groups),
         **asked,
     )
     found = answer(request, out, force, jobs)
@@ -90,19 +97,24 @@ def print_strongest(
     table: pd.DataFrame, top: int, reforms: Sequence[Scenario], baseline: str
 ) -> None:
     """For each reform what stands out from luck, or that nothing does and what would help."""
-    from coalition_sim.analysis.sensitivity import longer
+    from coalition_sim.analysis.groups import in_groups
+    from coalition_sim.analysis.sensitivity import longer, singly
     from coalition_sim.figures.tornado import not_at_work
     from coalition_sim.figures.unknowns import unknown
 
-    rows = strongest(table, top)
+    rows, grouped = strongest(table, top), in_groups(table)
+    what = "groups of unknowns" if grouped else "unknowns"
     for reform in reforms:
         title = reform.title or reform.name
         mine = [_line(row) for row in rows if row["scenario"] == reform.name]
         if mine:
             print_table(mine, f"What moves the effect of: {title}", ("shift", "noise floor"))
         else:
-            click.echo(f"{title}: a screening this short cannot tell the unknowns from luck.")
+            click.echo(f"{title}: a screening this short cannot tell the {what} from luck.")
             click.echo(f"A longer one: {longer(table, reform.name, baseline)}")
+    if grouped:
+        click.echo("Moved together: the unknowns of each mechanism (M) and of each lever.")
+        click.echo(f"One by one: {singly(reforms[0].name, baseline)}")
     if idle := not_at_work(table):
         click.echo(f"Not at work in this run: {', '.join(map(unknown, idle))}.")
 

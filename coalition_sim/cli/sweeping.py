@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from coalition_sim.analysis.sweep import Sweep
 
 
+STAGES = {
+    True: "Adoption and survival are taken as given: this is what the reform does in force.",
+    False: "Whether it is adopted and lasts is simulated, so that a curve mixes both: a weaker "
+    "reform takes less from those who must accept it.",
+}
+
+
 class Levels(click.ParamType):
     """Numbers from 0 to 1, with commas between them."""
 
@@ -56,6 +63,10 @@ class Levels(click.ParamType):
     "--outcome", "outcomes", multiple=True, metavar="NAME",
     help="An outcome to draw (may be repeated); six of them if not given.",
 )  # fmt: skip
+@click.option(
+    "--with-adoption", is_flag=True,
+    help="Let actors decide on adoption and survival as the scenario says; taken as given if not.",
+)  # fmt: skip
 @options(RUN, FOLDER, (as_json,))
 def sweep(
     scenario: str,
@@ -63,6 +74,7 @@ def sweep(
     lever: str | None,
     at: tuple[float, ...],
     outcomes: tuple[str, ...],
+    with_adoption: bool,
     out: Path | None,
     force: bool,
     jobs: int,
@@ -73,13 +85,14 @@ def sweep(
 
     The scenario is run at each level in the same worlds as the status quo; a curve is the
     difference from the status quo world by world, with the range of 9 worlds in 10. A level counts
-    as a change only where that range leaves out zero. Writes curves.png and its numbers,
-    curves.csv.
+    as a change only where that range leaves out zero. Adoption and survival are taken as given:
+    the curve shows what the reform does in force. Writes curves.png and its numbers, curves.csv.
 
     \b
     Examples:
       coalition-sim sweep fixed_tenure --over strength
       coalition-sim sweep needs_based_allocation --over compliance --at 0,0.5,1 --worlds 100
+      coalition-sim sweep fixed_tenure --over strength --with-adoption
       coalition-sim sweep my_reform.yaml --over strength --lever fixed_tenure --outcome trust
     """
     from coalition_sim.analysis.sweep import checked_outcomes, levers_moved
@@ -88,7 +101,7 @@ def sweep(
     loaded = load_all([scenario])
     levers_moved(loaded[0], over, lever)  # said before the long work
     drawn = tuple(checked_outcomes(outcomes))
-    wanted = Sweeping(over=over, lever=lever, at=at, outcomes=drawn)
+    wanted = Sweeping(over=over, lever=lever, at=at, outcomes=drawn, given=not with_adoption)
     found = answer(make_request(loaded, kind="sweep", sweep=wanted, **asked), out, force, jobs)
     assert found.curves is not None
     if as_json:
@@ -106,6 +119,7 @@ def curve_values(curves: Sweep) -> dict[str, Any]:
         "over": curves.over,
         "levers": list(curves.levers),
         "besides": curves.beside,
+        "given": curves.given,
         "words": {name: curves.in_words(name) for name in curves.outcomes},
         "curves": [{str(key): value for key, value in row.items()} for row in records],
     }
@@ -118,7 +132,7 @@ def print_curves(curves: Sweep) -> None:
     rows = [_line(row) for _, row in curves.table.iterrows()]
     print_table(rows, title, (curves.over, "median (5-95 %)"))
     click.echo("Difference world by world, mean of the last three years.")
-    click.echo("Reforms are taken as given: whether they would be adopted is not modelled yet.")
+    click.echo(STAGES[curves.given])
     for name in curves.outcomes:
         click.echo(f"{curves.curve(name)['label'].iloc[0]}: {curves.in_words(name)}.")
     if curves.table["handle"].any():

@@ -36,7 +36,8 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
     with style.house_style():
         figure = style.new_figure(
             f"What changes with {found.over}: {found.scenario.title}",
-            "Against the status quo, the same worlds under both, mean of the last three years",
+            "Against the status quo in the same worlds, mean of the last three years; adoption and "
+            f"survival {'given' if found.given else 'simulated'}",
             size=size,
         )
         grid = figure.add_gridspec(

@@ -10,8 +10,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from coalition_sim.analysis.groups import in_groups
 from coalition_sim.figures import labels, style
-from coalition_sim.figures.unknowns import unknown
+from coalition_sim.figures.unknowns import LINE, unknown
 from coalition_sim.outcomes import OUTCOMES
 
 ROWS = 10
@@ -19,10 +20,20 @@ DUMMY = "shock_tape"  # the screening's stand-in for a parameter that does nothi
 ABOVE, BELOW = "#0072B2", "#C8C8C8"
 SHOWN = ("service_education", "service_health")
 LUCK_ONLY = "No unknown stands out from luck in a screening this short"
+NO_GROUP = "No group stands out from luck in a screening this short"
+
+KEY = (
+    "Blue: more than luck, for the whole 95 % range (whiskers) lies beyond the hatched part, which "
+    "luck alone can produce. Grey: may be luck."
+)
+TOGETHER = (
+    "\nGroups: the unknowns of a mechanism (M), or of a lever, moved together, each up or down on "
+    "its own."
+)
 
 
 def strongest(sensitivity: pd.DataFrame, scenario: str, outcome: str) -> pd.DataFrame:
-    """The parameters that move the effect of a reform on an outcome most.
+    """The parameters, or groups of them, that move the effect of a reform on an outcome most.
 
     Those above the noise come first, each group the strongest first. One that is not at work in
     the run has no rank.
@@ -47,25 +58,28 @@ def tornado(
     path: str | Path | None = None,
     given: bool = False,
 ) -> Figure:
-    """For one reform: a panel per outcome, the ten strongest unknowns in each.
+    """For one reform: a panel per outcome, the ten strongest unknowns or groups in each.
 
     ``given`` says that adoption and survival were taken as given in the screening.
     """
     outcomes = shown_outcomes(sensitivity) if outcomes is None else outcomes
+    grouped = in_groups(sensitivity)
     with style.house_style():
         figure = style.new_figure(
             f"Which unknowns move the effect of: {labels.scenario_title(ds, scenario)}",
-            "How far the effect moves when one unknown moves over its range, the others anywhere"
-            f"{'; adoption and survival given' if given else ''}",
+            "How far the effect moves when "
+            + ("a group of unknowns moves" if grouped else "one unknown moves over its range")
+            + f", the others anywhere{'; adoption and survival given' if given else ''}",
         )
         width = 0.98 / len(outcomes)
         for i, outcome in enumerate(outcomes):
             ax = figure.add_axes((0.01 + i * width + 0.215, 0.22, width - 0.235, 0.6))
-            _panel(ax, strongest(sensitivity, scenario, outcome), outcome)
+            _panel(ax, strongest(sensitivity, scenario, outcome), outcome, grouped)
         style.footnote(
             figure,
             "Blue: more than luck, for the whole 95 % range (whiskers) lies beyond the hatched "
-            "part, which luck alone can produce. Grey: may be luck.",
+            "part, which luck alone can produce. Grey: may be luck."
+            + (TOGETHER if grouped else ""),
         )
         return style.finish(figure, path)
 
@@ -77,7 +91,7 @@ def shown_outcomes(sensitivity: pd.DataFrame) -> tuple[str, ...]:
     return tuple(wanted or screened[:2])
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
+def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, grouped: bool) -> None:
     places = np.arange(len(rows))
     clear = rows["above_noise"].astype(bool).to_numpy()
     ax.barh(
@@ -93,13 +107,14 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
         rows["mu_star"], places, xerr=np.stack([lower, rows["mu_star_conf"]]), fmt="none",
         ecolor=style.INK, elinewidth=1.3, capsize=3,
     )  # fmt: skip
-    names = [labels.wrapped(unknown(str(name)), 24) for name in rows["parameter"]]
+    names = [labels.wrapped(unknown(str(name)), LINE) for name in rows["parameter"]]
     ax.set_yticks(places, names, fontsize=11)
     ax.tick_params(axis="y", length=0, labelcolor=style.INK)
     ax.set_ylim(ROWS - 0.4, -0.6)
     ax.set_xlim(left=0)
     if not clear.any():
-        ax.text(1, -0.15, LUCK_ONLY, transform=ax.transAxes, ha="right", va="top", fontsize=12)
+        said = NO_GROUP if grouped else LUCK_ONLY
+        ax.text(1, -0.15, said, transform=ax.transAxes, ha="right", va="top", fontsize=12)
     known = OUTCOMES[outcome]
     ax.set_title(labels.wrapped(known.label, 40), x=-0.6, pad=10)
     ax.set_xlabel(f"mean shift of the effect ({known.unit})", fontsize=12)

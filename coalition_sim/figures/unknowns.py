@@ -5,7 +5,8 @@ What each one means in full is its description in the table of parameters.
 
 from __future__ import annotations
 
-LONGEST = 40  # letters; two lines beside a bar
+LONGEST = 40  # letters
+LINE = 28  # letters of a line beside a bar; every name fits in two lines
 
 SHORT = {
     "unreliability_programmatic": "defectors in organised parties",
@@ -179,6 +180,7 @@ SHORT = {
     "veto_partner": "partners' resistance to loss",
     "veto_assembly": "the assembly's resistance to laws",
     "veto_federation": "the federation's resistance to loss",
+    "reference_floor": "funds below which nobody compares",
     "promise_memory": "memory of broken compacts",
     "quick_reach": "people who see a small repair",
     "formula_credit": "credit for money that comes by rule",
@@ -326,10 +328,56 @@ SHORT = {
 }
 
 
+GROUPS = {
+    "M1": "how governments are formed",
+    "M2": "how ministries are shared",
+    "M3": "what turns members against the chief minister",
+    "M4": "how the opposition is bought in",
+    "M5": "how the budget is split",
+    "M6": "how many schemes, and how small",
+    "M7": "what is done around an election",
+    "M8": "how often secretaries are moved",
+    "M9": "who is posted, and what skill adds",
+    "M10": "how a new secretary learns",
+    "M11": "how plans are lost and rebuilt",
+    "M12": "how money is released and spent",
+    "M13": "how schemes leak and are given up",
+    "M14": "whether staff are present",
+    "M15": "how services and indicators are made",
+    "M16": "unrest, floods and droughts",
+    "M17": "how people judge and use services",
+    "M18": "what donors do, and how long it lasts",
+    "M19": "steering from outside, and resistance",
+    "M20": "oversight and audits",
+    "M21": "what publication curbs",
+    "M22": "what community sign-off does",
+    "M23": "what becomes of complaints",
+    "M24": "what a delivery unit does",
+    "M25": "who decides in the districts",
+    "M26": "how reforms last and laws are enforced",
+    "M27": "what a shared agenda restrains",
+    "M28": "how incentives of members work",
+    "M29": "how the administration learns or tires",
+    "M31": "how seats change hands",
+    "drivers": "budgets and prices beyond the records",
+}
+"""What the unknowns of each mechanism card are about, for those that are moved together."""
+
+LEVER = "lever:"
+
+
 def unknown(name: str) -> str:
-    """The short name of an unknown; one that is not listed yet goes by its own name.
+    """The short name of an unknown, or of a group; one not listed yet goes by its own name.
 
     >>> unknown("learning_time"), unknown("a_new_one")
     ('time a new secretary takes to learn', 'a new one')
+    >>> unknown("M8"), unknown("lever:fixed_tenure")
+    ('how often secretaries are moved (M8)', 'compliance, cost and size of fixed tenure')
     """
+    if name in GROUPS:
+        card = f" ({name})" if name.startswith("M") else ""
+        return GROUPS[name] + card
+    if name.startswith(LEVER):
+        lever = name.removeprefix(LEVER)
+        return f"compliance, cost and size of {_REFORMS.get(lever, lever.replace('_', ' '))}"
     return SHORT.get(name, name.replace("_", " "))

@@ -68,6 +68,7 @@ ACTS_WITH: Mapping[str, tuple[str, ...]] = {
         "trust_kept",
         "trust_broken",
     ),
+    "party_bond": ("dissent_party_loyalty",),
     "floor_kept": ("budget_floor_ratio",),
     "unit_coverage": (
         "unit_effect",

@@ -58,6 +58,7 @@ LEVERS = (
             less("minister_bonus_factor", "smaller bonus of members in office"),
             share("minimum_size_share", "schemes below a minimum size are merged"),
             Move("new_start_factor", "33 % first-year funding of new schemes", _fewer_starts),
+            share("ongoing_first", "schemes under way are paid before new ones"),
             Move("formula", "the formula by which the budget is shared out", _formula),
         ),
         scopes=BY_CELL,
@@ -128,6 +129,7 @@ LEVERS = (
             )
         },
         law=True,
+        harmless=("members", "none"),  # the coalition keeps what the others would get
         losers="Coalition members, whose part shrinks where all are paid; opposition members "
         "and their districts where none are; a chief minister who can buy no silence.",
         gaming="Funds of the opposition released last, paid through officials of the government, "

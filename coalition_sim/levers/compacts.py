@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_sim.levers.lever import Lever, less, more
+from coalition_sim.levers.lever import Lever, less, more, share
 
 LEVERS = (
     Lever(
@@ -40,6 +40,7 @@ LEVERS = (
         moves=(
             less("unreliability_electable", "electable members become more reliable"),
             more("dissent_party_loyalty", "parties hold their members", "party_loyalty_gain"),
+            share("party_bond", "members of electable-based parties are held too"),
             less("electable_switching", "fewer members change party before an election"),
         ),
         law=True,

@@ -54,6 +54,7 @@ DERIVED: dict[str, Derived] = {
     "minimum_size_share": _cells(
         "share of sponsors of schemes who keep to the minimum scheme size"
     ),
+    "ongoing_first": _cells("share of the money that schemes under way may draw before new ones"),
     "new_start_factor": _cells("factor on the cost of the schemes started", 1.0),
     "formula": _world(
         "which formula shares out the budget: 0 need and cost, 1 need, 2 population, 3 area"
@@ -65,6 +66,7 @@ DERIVED: dict[str, Derived] = {
     "opposition_rule": _world("share of the opposition's members who are paid by rule"),
     "opposition_none": _world("share of the opposition's members whom a rule shuts out"),
     # compacts
+    "party_bond": _world("how far members of electable-based parties are bound like the others"),
     "removal_bar": _world("members beyond a majority whom a removal of the chief minister needs"),
     "steering_factor": _world("factor on everything by which the federation steers", 1.0),
     # districts and citizens

@@ -60,7 +60,8 @@ class Lever:
     lever of the whole province. ``default_sectors`` are those it has unless a scenario names them.
     ``law`` : it needs a vote of the assembly. ``survival`` : "repeal" (a new chief minister may
     repeal it), or the parameter that says how likely he also owns what he
-    finds. ``pays`` : sectors in which its cost is itself spent on people, for programmes rather
+    finds. ``harmless`` : a choice of an option under which it takes nothing from those who must
+    accept it. ``pays`` : sectors in which its cost is itself spent on people, for programmes rather
     than rules.
     """
 
@@ -76,6 +77,7 @@ class Lever:
     options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     survival: str = "repeal"
     delay: Delay | None = None
+    harmless: tuple[str, str] | None = None
     pays: tuple[str, ...] | Literal["all"] = ()
 
     @property

@@ -104,6 +104,25 @@ class LeverSchedule:
         """Whether any lever of any world begins or ends in this month (month 0 always counts)."""
         return month in self._turns
 
+    def takes(self, name: str) -> Array:
+        """1 where a lever takes from those who must accept it, 0 where it spares them, (W, 1)."""
+        lever = LEVERS[name]
+        if lever.harmless is None:
+            return np.ones((len(self.used), 1))
+        option, value = lever.harmless
+        spared = self._given[f"{name}.{option}"] == lever.options[option].values.index(value)
+        return np.where(spared, 0.0, 1.0)
+
+    def total(self, values: Array) -> Array:
+        """Sum a quantity (W, L) over the levers, (W, 1).
+
+        Over all levers that there are, so that a world's sum does not depend on which levers the
+        scenarios beside it use.
+        """
+        every = np.zeros((len(values), len(LEVERS)))
+        every[:, self.slots] = values
+        return every.sum(axis=-1, keepdims=True)
+
     def is_law(self, name: str) -> bool:
         """Whether a lever needs a vote of the assembly."""
         return LEVERS[name].law

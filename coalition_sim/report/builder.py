@@ -79,6 +79,7 @@ def build_report(
         figures=content.figures(ds, comparison, sensitivity, Path(figures)),
         screened=sensitivity is not None and not sensitivity.empty,
         unknowns=content.explained(sensitivity),
+        groups_moved=content.groups_moved(ds, comparison, sensitivity),
         not_at_work=content.not_at_work(sensitivity),
         not_screened=content.not_screened(ds, comparison, sensitivity),
         glossary=GLOSSARY,

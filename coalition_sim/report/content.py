@@ -13,7 +13,8 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.districts import compare_districts
-from coalition_sim.analysis.sensitivity import longer
+from coalition_sim.analysis.groups import in_groups, members_of
+from coalition_sim.analysis.sensitivity import longer, singly
 from coalition_sim.figures import labels, tornado
 from coalition_sim.figures.catalogue import Picture, catalogue
 from coalition_sim.figures.unknowns import unknown
@@ -129,7 +130,7 @@ def cautions(ds: xr.Dataset, comparison: Comparison) -> list[str]:
 
 
 def explained(sensitivity: pd.DataFrame | None) -> dict[str, str]:
-    """The unknowns that stand out, each with what it means."""
+    """The unknowns that stand out, each with what it means; of a group, what is in it."""
     if sensitivity is None or sensitivity.empty:
         return {}
     shown = sensitivity["outcome"].isin(tornado.shown_outcomes(sensitivity))
@@ -139,10 +140,27 @@ def explained(sensitivity: pd.DataFrame | None) -> dict[str, str]:
         for outcome in tornado.shown_outcomes(sensitivity)
         for name in strongest_names(sensitivity, scenario, outcome)
     )
-    table = parameters()
-    return {
-        unknown(name): str(table.loc[name, "description"]) for name in names if name in table.index
-    }
+    return {unknown(name): _meaning(sensitivity, name) for name in names}
+
+
+def _meaning(sensitivity: pd.DataFrame, name: str) -> str:
+    described = parameters()["description"]
+    if name in described.index:
+        return str(described[name])
+    members = [unknown(member) for member in members_of(sensitivity, name)]
+    return f"Moved together, {len(members)} unknowns: {'; '.join(members)}."
+
+
+def groups_moved(
+    ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame | None
+) -> dict[str, str]:
+    """How many groups of unknowns were moved, and how to move single ones; empty if none were."""
+    if sensitivity is None or sensitivity.empty or not in_groups(sensitivity):
+        return {}
+    count = sensitivity.loc[sensitivity["parameter"] != tornado.DUMMY, "parameter"].nunique()
+    screened = set(sensitivity["scenario"])
+    reforms = [name for name in labels.reforms_of(ds, comparison.baseline) if name in screened]
+    return {"count": str(count), "command": singly(reforms[0], comparison.baseline)}
 
 
 def not_at_work(sensitivity: pd.DataFrame | None) -> str:

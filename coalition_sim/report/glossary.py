@@ -54,6 +54,7 @@ GLOSSARY: dict[str, str] = {
     "Monte Carlo error": "How far the mean could be off only because so many worlds were run and "
     "not more. It falls with more worlds; what is not known stays not known.",
     "Screening of unknowns": "Each unknown is moved over its range while the others stand anywhere "
-    "in theirs, and the shift of the effect is noted (the Morris method).",
+    "in theirs, and the shift of the effect is noted (the Morris method). In a quick one "
+    "the unknowns of a mechanism, or of a lever, move together.",
     "Noise floor": "The shift that luck alone can produce. A smaller one means nothing.",
 }

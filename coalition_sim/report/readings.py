@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
+from coalition_sim.analysis.groups import in_groups
 from coalition_sim.analysis.sensitivity import longer
 from coalition_sim.analysis.words import (
     IMPROVES,
@@ -263,6 +264,7 @@ def _portfolios(ds: xr.Dataset, baseline: str) -> str:
 def unknowns(sensitivity: pd.DataFrame, scenario: str, baseline: str) -> str:
     """Which unknowns stand out from luck, by outcome; else that none does, and what would help."""
     sentences, silent = [], []
+    what = "groups of unknowns" if in_groups(sensitivity) else "unknowns"
     for outcome in tornado.shown_outcomes(sensitivity):
         names = strongest_names(sensitivity, scenario, outcome)
         if names:
@@ -272,7 +274,7 @@ def unknowns(sensitivity: pd.DataFrame, scenario: str, baseline: str) -> str:
             silent.append(spoken(outcome))
     if silent:
         sentences.append(
-            f"For {listed(silent)} a screening this short cannot tell the unknowns from luck. A "
+            f"For {listed(silent)} a screening this short cannot tell the {what} from luck. A "
             f"longer one: {longer(sensitivity, scenario, baseline)}"
         )
     return " ".join(sentences)

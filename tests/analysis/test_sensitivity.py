@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import types
 
 import numpy as np
@@ -11,14 +12,18 @@ import xarray as xr
 from SALib.analyze import morris as salib_morris
 
 from coalition_sim.analysis.elementary import elementary_effects, highest_of_luck, indices
+from coalition_sim.analysis.groups import groups_to_screen, in_groups, members_of
+from coalition_sim.analysis.idle import unknowns_to_screen
 from coalition_sim.analysis.sensitivity import (
     COLUMNS,
     SensitivityError,
     longer,
     morris,
+    singly,
     without_combinations,
 )
-from coalition_sim.analysis.trajectories import SHOCK_TAPE, Design, design
+from coalition_sim.analysis.trajectories import SHOCK_TAPE, STEP, Design, design
+from coalition_sim.scenario import core, load_scenario
 
 SLOPES = {"strong": 8.0, "weak": -2.0, "none": 0.0}
 SCENARIOS = [types.SimpleNamespace(name=name) for name in ("status_quo", "reform")]
@@ -95,10 +100,15 @@ UNKNOWNS = [f"p{i}" for i in range(30)]
 
 
 def pure_luck(
-    rng: np.random.Generator, trajectories: int, replicates: int, luck: np.ndarray, seed: int
+    rng: np.random.Generator,
+    trajectories: int,
+    replicates: int,
+    luck: np.ndarray,
+    seed: int,
+    names: list[str] | dict[str, list[str]] | None = None,
 ) -> tuple[Design, np.ndarray]:
     """A design and effects in which every step adds luck of its own and nothing else."""
-    plan = design(UNKNOWNS, trajectories, replicates, seed)
+    plan = design(names or UNKNOWNS, trajectories, replicates, seed)
     moved = np.abs(np.diff(plan.points, axis=1)).argmax(axis=-1)
     steps = rng.standard_normal((*moved.shape, replicates)) * luck[moved][..., None]
     start = np.zeros((trajectories, 1, replicates))
@@ -309,3 +319,135 @@ def test_what_cannot_be_screened_is_refused_in_words() -> None:
         screen(Linear(), replicates=1)
     with pytest.raises(SensitivityError, match="status_quo, reform"):
         screen(Linear(), baseline="absent")
+
+
+# Groups -------------------------------------------------------------------------------------------
+
+GROUPS = {"pair": ["strong", "weak"], "alone": ["none"]}
+MANY = {"a": ["a1", "a2", "a3", "a4", "a5"], "b": ["b1"], "c": ["c1", "c2"]}
+
+
+def test_groups_of_one_are_the_ordinary_design() -> None:
+    single = design(["a", "b", "c"], trajectories=5, replicates=2, seed=3)
+    grouped = design({"x": ["a"], "y": ["b"], "z": ["c"]}, trajectories=5, replicates=2, seed=3)
+    np.testing.assert_array_equal(single.levels, grouped.levels)
+    np.testing.assert_array_equal(single.points, single.levels)
+    values = [plan.worlds_of(2, lambda name, u: u) for plan in (single, grouped)]
+    pd.testing.assert_frame_equal(*values)
+
+
+def test_a_group_moves_once_and_all_its_members_move_with_it() -> None:
+    plan = design(MANY, trajectories=8, replicates=1, seed=2)
+    assert plan.names == ("a", "b", "c", SHOCK_TAPE)
+    assert plan.levels.shape == (8, 5, 9) and plan.points.shape == (8, 5, 4)
+    of = np.repeat(np.arange(4), [5, 1, 2, 1])
+    moves = np.diff(plan.levels, axis=1)
+    moved = np.abs(np.diff(plan.points, axis=1)) > 0
+    assert (moved.sum(axis=1) == 1).all() and (moved.sum(axis=2) == 1).all()
+    np.testing.assert_array_equal(np.abs(moves) > 0, moved[:, :, of])
+    np.testing.assert_allclose(np.abs(moves).max(axis=1), STEP)
+    assert plan.moved(0, 1) == plan.names[int(moved[0, 0].argmax())]
+
+
+def test_members_of_a_group_start_anywhere_and_go_their_own_way() -> None:
+    plan = design({"a": [f"a{i}" for i in range(40)]}, trajectories=30, replicates=1, seed=4)
+    steps = np.diff(plan.levels[:, :, :-1], axis=1)
+    up = steps.sum(axis=1) > 0  # (trajectory, member)
+    assert 0.45 < up.mean() < 0.55
+    # neither a trajectory nor a member goes one way: 40 or 30 fair coins
+    assert ((up.mean(axis=1) > 0.2) & (up.mean(axis=1) < 0.8)).all()
+    assert ((up.mean(axis=0) > 0.1) & (up.mean(axis=0) < 0.9)).all()
+    lowest = plan.levels[:, :, :-1].min(axis=1)
+    np.testing.assert_allclose(np.unique(lowest.round(9)), [0, 0.333333333])
+    assert 0.4 < (lowest < 0.1).mean() < 0.6
+
+
+def test_members_stay_inside_the_5_to_95_percent_of_their_priors() -> None:
+    plan = design(MANY, trajectories=12, replicates=2, seed=1)
+    values = pd.concat([plan.worlds_of(t, lambda name, u: u) for t in range(12)])
+    names = [name for members in MANY.values() for name in members]
+    assert list(values.columns) == [*names, "tape"]
+    np.testing.assert_allclose(values[names].min(), 0.05)
+    np.testing.assert_allclose(values[names].max(), 0.95)
+
+
+def test_a_group_does_what_its_members_do_together() -> None:
+    """Slopes 8 and -2: the same way they make 6, against each other 10, and nothing between."""
+    found = screen(Linear(), names=GROUPS, trajectories=200).set_index("parameter")
+    assert list(found.index) == ["pair", "alone", SHOCK_TAPE]
+    assert found["members"].tolist() == ["strong weak", "none", SHOCK_TAPE]
+    assert np.isnan(found.loc["pair", "mu"]) and found.loc["alone", "mu"] == pytest.approx(0.0)
+    assert found.loc["pair", "mu_star"] == pytest.approx(8.0, abs=0.6)  # 200 fair coins, +- 2 sd
+    assert found["at_work"].tolist() == [True, False, False]
+    assert found["above_noise"].tolist() == [True, False, False]
+
+
+def test_a_screening_knows_whether_it_was_by_groups() -> None:
+    grouped, single = screen(Linear(), names=GROUPS), screen(Linear())
+    assert in_groups(grouped) and not in_groups(single)
+    assert members_of(grouped, "pair") == GROUPS["pair"]
+    assert single["members"].tolist() == single["parameter"].tolist()
+    assert single["mu"].notna().all()
+    short = "coalition-sim sensitivity fixed_tenure"
+    assert longer(grouped, "fixed_tenure") == f"{short} --groups --trajectories 10 --replicates 8"
+    assert longer(single, "fixed_tenure") == singly("fixed_tenure")
+    assert singly("mine", "other").startswith("coalition-sim sensitivity mine.yaml --baseline oth")
+
+
+def test_pure_luck_names_no_group_and_a_strong_group_is_found() -> None:
+    """The size of the screening beside a comparison: 4 trajectories of 2 replicates."""
+    groups = {f"g{i}": [f"p{i}_{k}" for k in range(1 + i % 5)] for i in range(30)}
+    rng, floored, named, found = np.random.default_rng(7), 0, 0, 0
+    luck = np.append(np.ones(len(groups)), 0.0)
+    for seed in range(100):
+        plan, effects = pure_luck(rng, 4, 2, luck, seed, groups)
+        table = indices(effects, plan, seed).iloc[:-1]
+        floored += bool((table["mu_star"] > table["noise_floor"]).any())
+        named += bool(table["above_noise"].any())
+        strong = indices(effects + 12.0 * plan.points[..., 4:5], plan, seed)
+        found += bool(strong.set_index("parameter").loc["g4", "above_noise"])
+    assert floored <= 13  # 5 in 100 and 3 standard deviations, and luck that is itself estimated
+    assert named <= 5
+    assert found >= 90
+
+
+def test_the_dummy_lifts_the_floor_of_groups_too() -> None:
+    found = screen(Linear(luck=3.0), names=GROUPS).set_index("parameter")
+    assert found.loc[SHOCK_TAPE, "mu_star"] > 0.5
+    assert (found["noise_floor"] >= found.loc[SHOCK_TAPE, "mu_star"]).all()
+
+
+def test_every_unknown_is_in_one_group_that_has_a_plain_name() -> None:
+    from coalition_sim.figures.unknowns import GROUPS as NAMED
+    from coalition_sim.figures.unknowns import LINE, unknown
+    from coalition_sim.levers import LEVERS
+
+    scenarios = [load_scenario(name) for name in core()]
+    groups = groups_to_screen(scenarios)
+    members = [name for group in groups.values() for name in group]
+    assert sorted(members) == sorted(unknowns_to_screen(scenarios))
+    assert groups["lever:fixed_tenure"] == ["fixed_tenure_compliance", "fixed_tenure_cost"]
+    assert "dissent_base" in groups["M3"] and groups["M10"] == ["learning_time", "learning_start"]
+    assert list(groups)[:3] == ["M1", "M2", "M3"] and 25 < len(groups) < 40
+    levers = [f"lever:{name}" for name in LEVERS]
+    said = [unknown(name) for name in (*NAMED, *levers)]
+    assert len(set(said)) == len(said)
+    assert all(len(textwrap.wrap(name, LINE)) <= 2 and "_" not in name for name in said)
+    every = groups_to_screen([_pulls(*LEVERS)])
+    assert {name for name in every if not name.startswith("lever:")} <= set(NAMED)
+
+
+def test_an_unknown_of_two_levers_goes_with_the_first() -> None:
+    groups = groups_to_screen([_pulls("coalition_compact", "shared_agenda_pact")])
+    assert "pact_restraint" in groups["lever:coalition_compact"]
+    assert "pact_restraint" not in groups["lever:shared_agenda_pact"]
+
+
+def _pulls(*levers: str) -> types.SimpleNamespace:
+    return types.SimpleNamespace(levers=dict.fromkeys(levers))
+
+
+def test_the_screening_of_the_core_comparison_stays_quick() -> None:
+    scenarios = without_combinations([load_scenario(name) for name in core()], "status_quo")
+    plan = design(groups_to_screen(scenarios), trajectories=4, replicates=2, seed=1)
+    assert plan.trajectories * plan.worlds * len(scenarios) <= 900

@@ -11,6 +11,7 @@ import xarray as xr
 from engine import moved as moved_variables
 
 from coalition_sim.analysis import words
+from coalition_sim.analysis.given import as_given
 from coalition_sim.analysis.sweep import (
     COLUMNS,
     MOST_OUTCOMES,
@@ -97,6 +98,21 @@ def test_without_a_lever_all_move_together(both: Scenario) -> None:
     runs = asked_of(both, over="compliance", at=(0.2, 0.8))[1:]
     levels = [{setting.compliance for setting in run.levers.values()} for run in runs]
     assert levels == [{0.2}, {0.8}]
+
+
+def test_stages_are_given_unless_asked_otherwise(both: Scenario) -> None:
+    for given, stage in ((True, "given"), (False, "modelled")):
+        base, *runs = asked_of(both, over="strength", at=(0, 1), given=given)
+        stages = {(s.adoption, s.survival) for run in runs for s in run.levers.values()}
+        assert stages == {(stage, stage)} and base.levers == {}
+    assert asked_of(both, over="strength", at=(0, 1))[1].levers["fixed_tenure"].adoption == "given"
+
+
+def test_a_curve_says_whether_stages_were_given(both: Scenario) -> None:
+    small: dict[str, Any] = {"at": (0, 1), "outcomes": ["trust"], "worlds": 2, "years": 3}
+    assert sweep(both, "strength", **small).given
+    assert not sweep(both, "strength", given=False, **small).given
+    assert sweep(as_given(both), "strength", given=False, **small).given
 
 
 def test_what_else_the_scenario_changes_is_said(both: Scenario) -> None:

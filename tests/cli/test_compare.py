@@ -26,7 +26,11 @@ def test_compare_without_a_scenario_takes_the_core_ones(
     assert expected.items() <= simulated.items()
     assert simulated["switches"] == {"elections": "observed"} == screened["switches"]
     assert screened["baseline"] == "status_quo"
-    assert (screened["trajectories"], screened["replicates"]) == (2, 2)
+    assert (screened["trajectories"], screened["replicates"]) == (4, 2)
+    assert screened["names"]["lever:fixed_tenure"] == [
+        "fixed_tenure_compliance",
+        "fixed_tenure_cost",
+    ]
     assert [scenario.name for scenario in screened["scenarios"]] == names[:3]  # one lever each
     text = in_words(result)
     assert "improves" in text and "where adopted" in text and "taken as given" not in text
@@ -171,6 +175,51 @@ def test_sensitivity_prints_what_stands_above_the_noise(
     assert "shock_tape" not in result.output
     assert "Not at work in this run: months until the cabinet is complete." in in_words(result)
     assert (tmp_path / "out" / "sensitivity.csv").exists()
+
+
+def test_sensitivity_moves_single_unknowns_unless_asked_for_groups(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    assert run("sensitivity", "fixed_tenure", "--out", "single").exit_code == 0
+    result = run("sensitivity", "fixed_tenure", "--groups", "--out", "groups")
+    assert result.exit_code == 0, result.output
+    single, grouped = (asked["names"] for asked in engine)
+    assert "learning_time" in single and "M10" not in single
+    assert grouped["M10"] == ["learning_time", "learning_start"]
+    assert {name for members in grouped.values() for name in members} == set(single)
+    kept = [
+        json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8"))["screening"]
+        for name in ("single", "groups")
+    ]
+    assert [one["groups"] for one in kept] == [False, True]
+    assert run("rerun", "groups", "--out", "again").exit_code == 0
+    assert engine[2]["names"] == grouped
+
+
+def test_a_grouped_screening_says_what_was_moved_together(
+    run: Run, engine: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coalition_sim.analysis import sensitivity
+
+    single = sensitivity.morris
+
+    def grouped(*arguments: Any, **settings: Any) -> Any:
+        table = single(*arguments, **settings)
+        names = table["parameter"].replace({"leakage": "M13", "cabinet_delay": "M1"})
+        return table.assign(
+            parameter=names, mu=float("nan"), members=names.replace({"M13": "leakage no_release"})
+        )
+
+    monkeypatch.setattr(sensitivity, "morris", grouped)
+    text = in_words(run("sensitivity", "fixed_tenure", "--groups", "--out", "out"))
+    assert "how schemes leak and are given up (M13)" in text
+    assert "Moved together: the unknowns of each mechanism (M) and of each lever." in text
+    assert "One by one: coalition-sim sensitivity fixed_tenure --trajectories 10" in text
+    assert "Not at work in this run: how governments are formed (M1)." in text
+    found = json.loads(
+        run("sensitivity", "fixed_tenure", "--groups", "--out", "again", "--json").stdout
+    )
+    assert {row["mu"] for row in found["strongest"]} == {None}
 
 
 def test_sensitivity_says_where_luck_hides_all(

@@ -52,6 +52,18 @@ def test_a_sweep_writes_the_curves_and_their_numbers(run: Run, tmp_path: Path) -
     assert json.loads(again.stdout)["same"] == {"curves.csv": True}
 
 
+def test_a_sweep_takes_stages_as_given_unless_asked(run: Run, tmp_path: Path) -> None:
+    for number, (flags, said) in enumerate(
+        (((), "taken as given"), (("--with-adoption",), "is simulated"))
+    ):
+        out = f"out{number}"
+        result = run("sweep", "fixed_tenure", "--over", "strength", *flags, *SMALL, "--out", out)
+        assert said in in_words(result) and "not modelled yet" not in in_words(result)
+        manifest = json.loads((tmp_path / out / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["sweep"]["given"] is (not flags)
+        assert ("taken as given." in manifest["note"]) == (not flags)
+
+
 def test_a_sweep_prints_json_alone_on_stdout(run: Run) -> None:
     result = run("sweep", "fixed_tenure", "--over", "compliance", *SMALL, "--out", "o", "--json")
     found = json.loads(result.stdout)

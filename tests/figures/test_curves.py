@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
@@ -94,6 +96,13 @@ def test_words_and_what_else_is_changed_stand_on_the_picture() -> None:
     said = words_on(curves_figure(made(["trust"], beside="leakage held at 0.15")))
     assert "improves from 0.5 on" in said and "leakage held at 0.15" in said
     assert "improves" not in words_on(curves_figure(made(["trust"], clear=False)))
+
+
+def test_the_picture_says_whether_stages_were_given() -> None:
+    found = made(["trust"])
+    assert "adoption and survival given" in words_on(curves_figure(found))
+    simulated = words_on(curves_figure(replace(found, given=False)))
+    assert "adoption and survival simulated" in simulated
 
 
 def test_a_world_without_numbers_leaves_a_gap_and_no_crash(tmp_path) -> None:

@@ -13,12 +13,12 @@ from coalition_sim.analysis.compare import Comparison, compare
 from coalition_sim.figures import catalogue, save_all, style, tornado
 from coalition_sim.figures.allocation import share_to_need
 from coalition_sim.figures.differences import standardised, verdict
-from coalition_sim.figures.labels import first_start, reform_start, short_district
+from coalition_sim.figures.labels import first_start, reform_start, short_district, wrapped
 from coalition_sim.figures.network import coalition_graph
 from coalition_sim.figures.portfolios import fitted_line, shares
 from coalition_sim.figures.timeline import chief_ministers, secretaries, timeline, world_events
 from coalition_sim.figures.typical import typical_world
-from coalition_sim.figures.unknowns import LONGEST, SHORT, unknown
+from coalition_sim.figures.unknowns import GROUPS, LINE, LONGEST, SHORT, unknown
 from coalition_sim.parameters import uncertain
 from coalition_sim.province import province
 
@@ -146,11 +146,52 @@ def test_a_tornado_speaks_in_words_and_says_where_luck_hides_all(
     assert tornado.not_at_work(sensitivity) == ["inflation_beyond"]
 
 
+def by_groups(sensitivity: pd.DataFrame) -> pd.DataFrame:
+    """The same screening as if groups had been moved; a group has no sign."""
+    groups = {"learning_time": "M10", "leakage": "M13", "inflation_beyond": "drivers"}
+    members = sensitivity["parameter"].map(
+        lambda name: "learning_time learning_start" if name == "learning_time" else name
+    )
+    names = sensitivity["parameter"].replace(groups)
+    return sensitivity.assign(parameter=names, members=members, mu=float("nan"))
+
+
+def test_a_tornado_of_groups_says_so(ds: xr.Dataset, sensitivity: pd.DataFrame) -> None:
+    grouped = by_groups(sensitivity)
+    figure = tornado.tornado(ds, grouped, "fixed_tenure")
+    told = words_on(figure).replace("\n", " ")
+    assert "how a new secretary learns (M10)" in told
+    assert "when a group of unknowns moves" in told and tornado.TOGETHER.strip() in told
+    assert "budgets and prices" not in told  # not at work
+    hidden = words_on(tornado.tornado(ds, grouped.assign(above_noise=False), "fixed_tenure"))
+    assert tornado.NO_GROUP in hidden and tornado.LUCK_ONLY not in hidden
+    single = words_on(tornado.tornado(ds, sensitivity, "fixed_tenure"))
+    assert "one unknown moves over its range" in single and "Groups:" not in single
+
+
+def test_names_beside_the_bars_do_not_run_into_each_other(
+    ds: xr.Dataset, sensitivity: pd.DataFrame
+) -> None:
+    longest = sorted(GROUPS, key=lambda name: -len(unknown(name)))[: tornado.ROWS]
+    row = by_groups(sensitivity).iloc[[0]]
+    many = pd.concat([row.assign(parameter=name) for name in longest])
+    figure = tornado.tornado(ds, many, "fixed_tenure", ("service_education",) * 2)
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    for ax in figure.axes:
+        boxes = [tick.get_window_extent(renderer) for tick in ax.get_yticklabels()]
+        assert len(boxes) == tornado.ROWS and min(box.x0 for box in boxes) > 0
+        for place, box in enumerate(boxes):
+            assert not any(box.overlaps(other) for other in boxes[place + 1 :])
+    left, right = (ax.get_tightbbox(renderer) for ax in figure.axes)
+    assert not left.overlaps(right)
+
+
 def test_short_names_of_unknowns_are_short_and_differ() -> None:
     names = [unknown(name) for name in uncertain()]
     assert len(set(names)) == len(names)
     assert not [name for name in names if "_" in name]
     assert not [name for name in SHORT.values() if len(name) > LONGEST]
+    assert all(len(wrapped(name, LINE).splitlines()) <= 2 for name in SHORT.values())
 
 
 def test_every_picture_carries_the_caution(drawn: dict[str, Figure]) -> None:

@@ -225,6 +225,30 @@ def test_an_unknown_is_named_only_where_it_stands_out_from_luck(
     )
 
 
+def test_groups_of_unknowns_are_told_with_what_is_in_them(
+    ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame, text: str
+) -> None:
+    members = sensitivity["parameter"].replace("learning_time", "learning_time learning_start")
+    grouped = sensitivity.assign(
+        parameter=sensitivity["parameter"].replace("learning_time", "M10"), members=members
+    )
+    words = plain(build_report(ds, comparison, grouped, MANIFEST, "nowhere"))
+    assert "Unknowns were moved in 2 groups" in words
+    assert "one by one: coalition-sim sensitivity fixed_tenure --trajectories 10" in words
+    assert (
+        "how a new secretary learns (M10) Moved together, 2 unknowns: time a new secretary takes "
+        "to learn; what a secretary can do on day one." in words
+    )
+    assert (
+        "Each unknown was moved over its range while the others stood anywhere"
+        not in (words.partition("Words used")[0])
+    )
+    assert "moved in" not in plain(text).rpartition("Which unknowns matter")[2][:900]
+    silent = unknowns(grouped.assign(above_noise=False), "fixed_tenure", "status_quo")
+    assert "cannot tell the groups of unknowns from luck" in silent
+    assert "sensitivity fixed_tenure --groups --trajectories 10 --replicates 8" in silent
+
+
 def test_a_reform_that_was_not_screened_is_named(
     ds: xr.Dataset, comparison: Comparison, sensitivity: pd.DataFrame, text: str
 ) -> None:

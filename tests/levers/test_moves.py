@@ -26,6 +26,7 @@ HALF = {
         "minister_bonus_factor": 0.5,
         "minimum_size_share": 0.5,
         "new_start_factor": 0.9,  # 1.25 started, 1 allowed: a fifth too much
+        "ongoing_first": 0.5,
         "formula": 2.0,
     },
     "rule_based_releases": {
@@ -44,6 +45,7 @@ HALF = {
     "party_strengthening": {
         "unreliability_electable": 0.225,
         "dissent_party_loyalty": 1.5,
+        "party_bond": 0.5,
         "electable_switching": 0.25,
     },
     "autonomy_accord": {"steering_factor": 0.5},

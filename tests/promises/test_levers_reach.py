@@ -155,11 +155,9 @@ def test_a_lever_from_before_the_window_is_met_in_the_first_month():
 
 COMPANY = {
     "research_and_drafting": "protected_sector_plan",
-    "independent_verification": "delivery_unit",
     "citizen_engagement": "public_disclosure",
 }
-"""Levers that act through another: better drafts need a law, samples need pressed reports, a voice
-needs something that is public."""
+"""Levers that act through another: better drafts need a law, a voice something that is public."""
 
 
 @pytest.mark.parametrize("lever", LEVERS)
@@ -200,7 +198,7 @@ def test_no_month_before_the_start_changes_any_array(lever):
 # -- the first month -----------------------------------------------------------------------------
 
 FELT = {f"services.{n}" for n in ("service", "reported", "expectation", "satisfaction")}
-FELT |= {"services.trust", "services.indicators"}
+FELT |= {"services.trust", "services.indicators", "scrutiny.complaints"}
 """What citizens meet and make of it: it follows whatever a service is made of."""
 SPENT = {"money.spent", "money.spent_this_quarter", "money.leaked"}
 RELEASED = {"money.released", "money.released_now", "money.seat_released", *SPENT}
@@ -243,7 +241,9 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
     "opposition_funds": (
         {"politics.entitled", "politics.coopted", "scrutiny.oversight"}, BUDGET,
     ),
-    "delivery_unit": ({"delivery.owned", "services.presence"}, FELT | SPENT),
+    "delivery_unit": (
+        {"delivery.owned", "services.presence", "delivery.monitoring_months"}, FELT | SPENT,
+    ),
     "quick_wins": ({"services.supplies"}, FELT),
     "community_verification": ({"scrutiny.leakage", "services.presence"}, FELT),
     "grievance_redress": (
@@ -254,7 +254,8 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
         FELT | SPENT | {"book.left", "book.pull", "money.fundable"},
     ),
     "service_routines": (
-        {"services.presence", "services.supplies", "services.indicators"}, FELT,
+        {"services.presence", "services.supplies", "services.indicators"},
+        FELT | {"delivery.monitoring_months"},
     ),
     "integrity_rules": ({"scrutiny.leakage"}, set()),
     "local_procurement": ({"scrutiny.leakage", "services.indicators"}, set()),
@@ -262,7 +263,7 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
         {"services.donor_support", "services.donor_anchor", "services.supervision"},
         FELT | STOCKS,
     ),
-    "independent_verification": (set(), set()),
+    "independent_verification": ({"scrutiny.leakage"}, set()),
     "jobs_and_skills": (set(), set()),
     "sector_package": (set(), set()),
     "committee_oversight": ({"scrutiny.oversight"}, set()),
@@ -423,6 +424,7 @@ def test_one_refused_transfer_moves_one_post_and_not_another_province():
                 "politics.refused",
                 *(n for n in names if n.startswith(("posts.", "services."))),
                 "delivery.capability",  # work well done teaches
+                "scrutiny.complaints",
                 *(f"money.{n}" for n in ("authorised", "released", "released_now", "spent")),
                 *(f"money.{n}" for n in ("leaked", "spent_this_quarter", "seat_released")),
                 *("money.fundable", "money.spent_by_march"),

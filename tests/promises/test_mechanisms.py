@@ -184,13 +184,13 @@ def test_direction(name, variable, direction):
 
 # -- every parameter is read ---------------------------------------------------------------------
 
-STAGES = ((1, 1, {}), (2, 6, {}), (2, 14, {}), (30, 6, {"dissent_base": -3.0}))
+STAGES = ((1, 1, {}), (2, 6, {}), (2, 14, {}), (30, 6, {}), (20, 1, {"dissent_base": -1.0}))
 """Worlds, years, others: most parameters show at once, some at an election, some beyond the record,
 some only where so many members dissent that a law finds no majority."""
 
 
 ALONE = every_lever(start="2013-07").levers
-LAWS = {name: LeverSetting("2014-04") for name, lever in LEVERS.items() if lever.law}
+LAWS = {name: LeverSetting("2013-12") for name, lever in LEVERS.items() if lever.law}
 RISKS = {"ownership": "thin", "start": "slow", "money": "late", "members": "resisting"}
 EVERY = Scenario(
     "every_lever",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from engine import given, happened, reform, rows, stepped
 
+from coalition_sim.agents import District, Secretary, citizens
 from coalition_sim.model import CoalitionModel
 from coalition_sim.province import province
 from coalition_sim.simulate import events, simulate
@@ -48,33 +49,32 @@ def test_more_is_started_and_bargained_for_before_an_election():
         assert np.all(ratio[:, 4] > 1.02), name
         assert np.all(ratio[:, 5:] < ratio[:, 4:5]), name
     started = swollen.schemes_started.sum("sector") / usual.schemes_started.sum("sector")
-    np.testing.assert_allclose(started.sel(year="2017-18"), 1.3, atol=0.05)
+    # a member's longest list is cut
+    assert 1.15 < started.sel(year="2017-18").mean() < 1.31
+
+
+def authorised_in_may_and_june(year: int) -> tuple[np.ndarray, np.ndarray]:
+    """Share of the year's money authorised at the end of May and of June."""
+    model = model_of(12 * year + 11, revalidation=0.0)
+    may = (model.money.authorised / model.money.available()).copy()
+    stepped(model, 1)
+    return may, model.money.authorised / model.money.available()
 
 
 def test_nothing_new_is_authorised_under_a_caretaker():
-    model = model_of(57, revalidation=0.0)
-    before = None
-    for month in range(57, 60):
-        caretaker = model.calendar.months_to_election < 2
-        stepped(model, 1)
-        share = model.money.authorised / np.maximum(model.money.available(), 1e-12)
-        if caretaker:
-            np.testing.assert_allclose(share, before, rtol=1e-9, err_msg=str(month))
-        before = share
-    assert 0.5 < before.mean() < 0.999
-    longer = model_of(57, caretaker_months=2)  # the same, with the election still far away: grows
-    shares = []
-    for _ in range(2):
-        shares.append((longer.money.authorised / longer.money.available()).mean())
-        stepped(longer, -1) if False else None
-    assert shares[0] == shares[1]
+    """New schemes are approved month by month, but not in June 2018, when a caretaker governs."""
+    may, june = authorised_in_may_and_june(3)
+    assert np.all(june > may)
+    may, june = authorised_in_may_and_june(4)
+    np.testing.assert_array_equal(june, may)
+    assert may.mean() < 0.999
 
 
 @pytest.mark.parametrize("probability", [0.01, 0.99])
 def test_a_caretaker_moves_secretaries_once(probability):
     ds = run(5, 12, caretaker_reshuffle=probability)
     moved = happened(events(ds), kind="departure", cause="caretaker")
-    assert set(moved.month) <= {"2018-05"}
+    assert set(moved.month) <= {"2018-06"}
     serving = 12 * 5
     assert len(moved) > 0.7 * serving if probability > 0.5 else len(moved) < 0.1 * serving
 
@@ -88,8 +88,6 @@ def test_unrest_keeps_staff_away_slows_works_and_silences_people():
         model.hazards.unrest[:] = False
         model.hazards.unrest[:, 3] = on
     here = slice(3 * len(SECTORS), 4 * len(SECTORS))
-    from coalition_sim.agents import District, Secretary, citizens
-
     District.staff(one), District.staff(two)
     lower = two.services.presence - one.services.presence
     assert np.all(lower[:, here] < 0.0) and not np.delete(lower, np.r_[here], axis=1).any()
@@ -200,7 +198,7 @@ def test_another_chief_minister_than_the_favoured_one_meets_more_dissent():
 
 
 def test_a_minister_who_goes_loses_office_and_another_of_his_party_takes_it():
-    model = model_of(2, 20, minister_hazard=0.3)
+    model = model_of(6, 20, minister_hazard=0.3)  # the cabinet is in place
     seen = 0
     for _ in range(24):
         held, party = model.politics.minister_seat.copy(), model.politics.minister_party.copy()

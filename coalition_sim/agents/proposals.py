@@ -19,6 +19,8 @@ Proposals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 COARSE = 4096
 """Steps of a 24-bit uniform; where in its step it falls serves as a second, independent one."""
 RS_BN_PER_RS_MN = 1e-3
+TINY = 1e-12
+TINY = 1e-12
 
 
 def list_schemes(model: CoalitionModel) -> None:
@@ -46,7 +48,8 @@ def list_schemes(model: CoalitionModel) -> None:
     wish = rules.to_lognormal(ndtri(model.tape.yearly("asks")), p.asks_spread)
     each = total * model.claimed_share / claimants * claim * wish
     asked = np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT)
-    technical = np.floor(total * _technical_money(model) / money.programme + 0.5)
+    of_it = _technical_money(model) / np.maximum(money.programme, TINY)
+    technical = np.floor(total * of_it + 0.5)
     technical = np.minimum(technical, TECHNICAL_SCHEMES)
     lists = [_members_list(model, asked), _technical_list(model, technical)]
     world, cell, cost, life = (np.concatenate(columns) for columns in zip(*lists, strict=True))

@@ -129,7 +129,10 @@ def test_a_law_wears_and_a_slow_start_is_named() -> None:
 
 
 def test_a_unit_that_is_not_owned_is_told() -> None:
-    unit = scenario(delivery_unit={"start": "2013-08", "adoption": "given", "survival": "given"})
+    lever = {"start": "2013-08", "adoption": "given"}
+    never = {"repeal_at_handover": 0.0}
+    content = {"name": "mine", "levers": {"delivery_unit": lever}, "parameters": never}
+    unit = Scenario.from_dict(content)
     seen = 0
     for world in WORLDS:
         owned = False

@@ -27,7 +27,7 @@ TENURE = Scenario.from_dict({"name": "tenure", "levers": {"fixed_tenure": {"adop
 
 def world_with(query: str) -> int:
     """The first world of the status quo in which it happened."""
-    return find(query, worlds=60, years=YEARS).matches[0].world
+    return find(query, worlds=300, years=YEARS).matches[0].world
 
 
 @pytest.fixture(scope="module")

@@ -205,6 +205,7 @@ RELEASED = {"money.released", "money.released_now", "money.seat_released", *SPEN
 BOOK = {f"book.{n}" for n in ("cell", "cost", "paid", "built", "left", "pull", "life", "born")}
 BOOK |= {"book.paid_before", "book.stalled", "book.listed"}
 BUDGET = {"money.allocated", "money.political_share", "money.seat_allocation"}
+BUDGET |= {"money.seat_credit"}
 BUDGET |= {"money.authorised", "money.fundable", *RELEASED, *BOOK}
 STOCKS = {"services.supplies", "services.supervision"}
 ABLE = {"posts.effectiveness", "delivery.capability", *STOCKS, *SPENT, *FELT}
@@ -242,7 +243,7 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
         {"politics.entitled", "politics.coopted", "scrutiny.oversight"}, BUDGET,
     ),
     "delivery_unit": (
-        {"delivery.owned", "services.presence", "delivery.monitoring_months"}, FELT | SPENT,
+        {"delivery.owned", "services.presence", "delivery.unit_months"}, FELT | SPENT,
     ),
     "quick_wins": ({"services.supplies"}, FELT),
     "community_verification": ({"scrutiny.leakage", "services.presence"}, FELT),
@@ -255,7 +256,7 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
     ),
     "service_routines": (
         {"services.presence", "services.supplies", "services.indicators"},
-        FELT | {"delivery.monitoring_months"},
+        FELT | {"delivery.routine_months"},
     ),
     "integrity_rules": ({"scrutiny.leakage"}, set()),
     "local_procurement": ({"scrutiny.leakage", "services.indicators"}, set()),

@@ -71,7 +71,6 @@ DIRECTIONS: tuple[tuple[str, str, int], ...] = (
     ("dissent_base", "dissent", UP),
     ("dissent_base", "chief_minister_changes", UP),
     ("dissent_base", "plan_continuity", DOWN),
-    ("dissent_base", "spent", DOWN),
     ("dissent_funds", "dissent", UP),
     ("dissent_office", "dissent", DOWN),
     ("dissent_party_loyalty", "dissent", DOWN),
@@ -184,10 +183,13 @@ def test_direction(name, variable, direction):
 
 # -- every parameter is read ---------------------------------------------------------------------
 
-STAGES = ((1, 1, {}), (2, 6, {}), (2, 14, {}), (30, 6, {}), (20, 1, {"dissent_base": -1.0}))
+POOR = {"political_share_2016": 0.02, "political_share_later": 0.02, "formula_credit": 0.0}
+POOR |= {"reference_peer_weight": 0.95, "reference_decay": 0.03}
+"""After 2016 hardly any money is left to the bargain, and members forget what they once had."""
+STAGES = ((1, 1, {}), (2, 6, {}), (2, 14, {}), (30, 6, {}),
+          (20, 1, {"dissent_base": -1.0}), (4, 5, POOR))  # fmt: skip
 """Worlds, years, others: most parameters show at once, some at an election, some beyond the record,
-some only where so many members dissent that a law finds no majority."""
-
+some where so many members dissent that a law finds no majority, some where funds have dried up."""
 
 ALONE = every_lever(start="2013-07").levers
 LAWS = {name: LeverSetting("2013-12") for name, lever in LEVERS.items() if lever.law}

@@ -20,7 +20,6 @@ COARSE = 4096
 """Steps of a 24-bit uniform; where in its step it falls serves as a second, independent one."""
 RS_BN_PER_RS_MN = 1e-3
 TINY = 1e-12
-TINY = 1e-12
 
 
 def list_schemes(model: CoalitionModel) -> None:

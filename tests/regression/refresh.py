@@ -50,7 +50,7 @@ def differences(now: Figures, frozen: Figures) -> list[str]:
             before, after = one.get(key), two.get(key)
             if before is None or after is None:
                 lines.append(f"{run} | {key}: {before} -> {after}")
-            elif not np.isclose(after, before, rtol=TOLERANCE, atol=1e-12):
+            elif not np.isclose(after, before, rtol=TOLERANCE, atol=1e-12, equal_nan=True):
                 change = (after - before) / abs(before) if before else np.inf
                 lines.append(f"{run} | {key}: {before:.9g} -> {after:.9g} ({change:+.2%})")
     return lines

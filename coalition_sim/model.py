@@ -130,7 +130,6 @@ class CoalitionModel(mesa.Model):
         cells = (self.worlds, self.ground.cells)
         self.works_completed = np.zeros(cells)
         self.listed_rest = np.zeros(cells)  # cost unpaid on abandoned schemes, still listed
-        self.works_carried_out = np.zeros(cells)  # real Rs bn of sector packages this month
         self.technical_allocation = np.zeros(cells)
         self.claimed_share = self.base.political_share_2013.copy()  # before any rule takes from it
         self.first_load = np.ones((self.worlds, 1))

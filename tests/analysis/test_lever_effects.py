@@ -74,7 +74,7 @@ def test_effects_are_paired_with_the_baseline_of_the_case(table: pd.DataFrame) -
     found = table.set_index(["case", "outcome"])
     alone = found.loc[("public_accounts", "leakage_share")]
     assert alone["mean"] < 0 and alone["p95"] < 0 and not alone["nil"]
-    nothing = found.loc[("independent_verification", "leakage_share")]
+    nothing = found.loc[("independent_verification", "reported_less_true")]
     assert nothing["nil"] and nothing["baseline"] == "status_quo"
     beside = found.loc[("independent_verification_beside_public_accounts", "leakage_share")]
     assert beside["baseline"] == "public_accounts" and beside["mean"] < 0
@@ -89,7 +89,7 @@ def test_the_page_is_the_same_for_the_same_numbers(table: pd.DataFrame, monkeypa
     assert page == effects.page(table, 4, 4, 3)
     assert "4 worlds of 4 years, seed 3" in page
     own = re.search(r"on an outcome it exists for: (.*)\.\n", page).group(1)
-    assert own == "`independent_verification` (Services reported above true; Leakage)"
+    assert own == "`independent_verification` (Services reported above true)"
 
 
 def test_a_small_mean_is_not_shown_as_zero_and_nil_is_said_in_words() -> None:

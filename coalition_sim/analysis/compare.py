@@ -16,6 +16,7 @@ from coalition_sim.analysis.effect import Effect, Worlds, effect_of, paired_diff
 from coalition_sim.analysis.equity import equity_table
 from coalition_sim.analysis.objectives import objectives_table
 from coalition_sim.analysis.stages import Adoption, adoption_of, stages_table
+from coalition_sim.analysis.words import FEWEST_DRAWS, FEWEST_WORLDS, TOO_FEW_WORLDS, worlds_that_do
 from coalition_sim.outcomes import LAST_YEARS, OUTCOMES, outcome_values, yearly_values
 from coalition_sim.scenario.force import never_in_force, partly_in_force
 
@@ -65,6 +66,7 @@ class Comparison:
     none. The worlds that adopt a reform are not like the others, so the two tables differ by more
     than the reform. ``stages`` says what became of each lever, ``costs`` what a point of services
     costs, ``objectives`` whether a scenario's own targets are met; ``adoptions`` names the worlds.
+    ``worlds_for_words`` is how many worlds, run in the same way, would do for words.
     """
 
     baseline: str
@@ -78,6 +80,8 @@ class Comparison:
     costs: pd.DataFrame = field(default_factory=pd.DataFrame)
     objectives: pd.DataFrame = field(default_factory=pd.DataFrame)
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
+    worlds_for_words: int = FEWEST_WORLDS
+    central: bool = False
 
     @property
     def nothing_moved(self) -> bool:
@@ -98,6 +102,19 @@ class Comparison:
         """The columns of ``effects_where_adopted.csv``, unrounded."""
         return self.adopted[[*DIFFERENCE_COLUMNS, "worlds_adopted"]]
 
+    def too_few(self) -> str:
+        """How many worlds would do, where there are too few for words; else empty."""
+        rows = self.headline
+        rows = rows[rows["words"] == TOO_FEW_WORLDS]
+        if rows.empty:
+            return ""
+        draws = "" if self.central else f" with {FEWEST_DRAWS} draws of the unknowns"
+        return (
+            f"Too few worlds to say what changes: that takes at least {FEWEST_WORLDS} worlds"
+            f"{draws}. Run in the same way, {self.worlds_for_words} worlds would do; "
+            f"this run has {int(rows['worlds'].min())}."
+        )
+
     def precision(self) -> str:
         """One sentence: how many worlds the mean effects would need to be known well.
 
@@ -111,10 +128,13 @@ class Comparison:
         row = rows.loc[rows["worlds_needed"].astype(float).idxmax()]
         have, need = int(row["worlds"]), int(row["worlds_needed"])
         aim = "every mean effect within half of the smallest difference that matters (95 %)"
+        few = self.too_few()
         if need <= have:
-            return f"{have:,} worlds are enough to know {aim}."
+            # too few worlds for words are not called enough, though the mean be known well
+            return few or f"{have:,} worlds are enough to know {aim}."
         where = f'"{row["label"]}" under {row["scenario"]} needs the most'
-        return f"{need:,} worlds would be needed to know {aim}; {where}. This run has {have:,}."
+        told = f"{need:,} worlds would be needed to know {aim}; {where}. This run has {have:,}."
+        return f"{few} {told}".strip()
 
 
 def compare(dataset: xr.Dataset, baseline: str = "status_quo") -> Comparison:
@@ -151,6 +171,8 @@ def compare(dataset: xr.Dataset, baseline: str = "status_quo") -> Comparison:
         costs=pd.concat([part for part in costs if len(part)] or costs[:1], ignore_index=True),
         objectives=objectives_table(dataset, baseline, reforms),
         adoptions=adoptions,
+        worlds_for_words=worlds_that_do(worlds.tapes_per_draw, worlds.central),
+        central=worlds.central,
     )
 
 

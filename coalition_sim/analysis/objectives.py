@@ -30,6 +30,23 @@ BY_SECTOR = ("service_index", "staff_presence", "supplies", "infrastructure", "s
 REPAIRS = "quick_wins"
 """The lever whose round of small repairs an objective may ask for."""
 
+STANDS_IN = "stands in"
+"""An objective's ``counts`` says so where another thing is measured than its title names."""
+MEASURES = {
+    "service_index": "How well services work",
+    "satisfaction": "Satisfaction with services",
+    "trust": "Trust in the provincial government",
+    "utilisation": "Budget used",
+    "grievances_resolved": "Complaints settled",
+    "quick_repairs_done": "Small repairs done",
+    "people_with_water": "People with safe water",
+    "net_enrolment_girls": "Net enrolment of girls",
+    "net_enrolment_boys": "Net enrolment of boys",
+    "literacy_female": "Women who can read",
+    "literacy_male": "Men who can read",
+}
+"""Measures whose code name in plain words would not do."""
+
 COLUMNS = (
     "scenario",
     "objective",
@@ -112,13 +129,33 @@ def target_in_words(objective: Objective) -> str:
     """The target as a reader says it.
 
     >>> target_in_words(Objective("a", "trust", 4, "2016-06", "rise by", "2015-07"))
-    'rise by 4 points of 100, by June 2016'
+    'Trust in the provincial government: rise by 4 points of 100, by June 2016'
     """
     by = f"by {month_in_words(objective.due)}"
     if objective.lever is not None:
-        return f"in force {by}"
+        return f"{measure_in_words(objective)}: in force {by}"
     unit = objective_measures()[objective.measure].unit_of(objective.direction)
-    return f"{objective.direction} {objective.value:,g} {unit}, {by}"
+    target = f"{objective.direction} {objective.value:,.15g} {unit}, {by}"
+    return f"{measure_in_words(objective)}: {target}"
+
+
+def measure_in_words(objective: Objective) -> str:
+    """What is measured, as readers say it, and whether it stands in for what the title names.
+
+    >>> measure_in_words(Objective("a", "service_index", 4, "2016-06", sector="health"))
+    'How well services work (health)'
+    >>> measure_in_words(Objective("a", "stunting", 5, "2016-06", counts="Stunting stands in."))
+    'Stunting, which stands in'
+    """
+    name = objective.lever or objective.measure
+    said = MEASURES.get(name) or name.replace("_", " ").capitalize()
+    said += f" ({objective.sector})" if objective.sector else ""
+    return f"{said}, which stands in" if STANDS_IN in objective.counts else said
+
+
+def title_in_words(objective: Objective) -> str:
+    """The title of an objective, or its name in plain words."""
+    return objective.title or objective.name.replace("_", " ").capitalize()
 
 
 def _row(ds: xr.Dataset, baseline: str, reform: str, objective: Objective) -> dict[str, Any]:
@@ -138,7 +175,7 @@ def _row(ds: xr.Dataset, baseline: str, reform: str, objective: Objective) -> di
     return {
         "scenario": reform,
         "objective": objective.name,
-        "title": objective.title or objective.name.replace("_", " ").capitalize(),
+        "title": title_in_words(objective),
         "target": target_in_words(objective),
         "unit": unit,
         "due": objective.due,

@@ -50,6 +50,22 @@ def words(p05: float, p95: float, direction: str, worlds: int, draws: int | None
     return IMPROVES if rises == (direction == "more") else WORSENS
 
 
+def worlds_that_do(tapes_per_draw: int, central: bool = False) -> int:
+    """The fewest worlds about which more may be said than that they are too few.
+
+    Worlds come in whole parameter draws of ``tapes_per_draw`` shock tapes each; under central
+    parameters no draws are asked for.
+
+    >>> worlds_that_do(1), worlds_that_do(3), worlds_that_do(5)
+    (20, 30, 50)
+    >>> worlds_that_do(1, central=True)
+    20
+    """
+    if central:
+        return FEWEST_WORLDS
+    return tapes_per_draw * max(FEWEST_DRAWS, math.ceil(FEWEST_WORLDS / tapes_per_draw))
+
+
 def verdict(said: str, narrow: bool) -> str:
     """The words as shown: a bound that only just leaves out zero is named.
 

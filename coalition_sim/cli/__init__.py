@@ -22,6 +22,7 @@ COMMANDS = {
     "rerun": "repeating",
     "trace": "telling_histories",
     "find": "telling_histories",
+    "scenarios": "scenarios",
     "validate": "scenarios",
     "new": "scenarios",
     "diff": "explaining",

@@ -64,11 +64,13 @@ def print_lever(told: Mapping[str, Any]) -> None:
     for option in told["options"]:
         values = ", ".join(map(str, option["values"]))
         _echo(f"Option {option['name']}: {values} (the first unless said otherwise).")
-        _echo(f"  {option['description']}.")
+        _echo(f"  {_sentence(option['description'])}")
+        if len(option["values"]) > 1:
+            _echo(f"  In a scenario file, under the lever: {option['example']}")
     _echo("")
-    _echo(f"Likely losers: {told['losers']}")
-    _echo(f"How it can be gamed: {told['gaming']}")
-    _echo(f"Source: {told['source']}")
+    _echo(f"Likely losers: {_sentence(told['losers'])}")
+    _echo(f"How it can be gamed: {_sentence(told['gaming'])}")
+    _echo(f"Source: {_sentence(told['source'])}")
     _echo("")
     _echo("Shipped scenarios that use it:" if told["scenarios"] else "No shipped scenario uses it.")
     for scenario in told["scenarios"]:
@@ -82,17 +84,18 @@ def _print_stages(told: Mapping[str, Any]) -> None:
     if not told["stakes"]:
         _echo("  It takes nothing from those who can refuse it.")
     for one in told["stakes"]:
-        _echo(f"  takes {one['weight']:g} of {one['stake']} ({one['meaning']}): {one['reason']}.")
-    _echo(f"Survival: {told['survival']['how']}.")
+        taken = f"takes {one['weight']:g} of {one['stake']} ({one['meaning']})"
+        _echo(f"  {taken}: {_sentence(one['reason'])}")
+    _echo(f"Survival: {_sentence(told['survival']['how'])}")
 
 
 def _print_move(move: Mapping[str, Any], seen: set[str]) -> None:
     """A moved value and the parameters behind it; one told before (``seen``) is only named."""
     _echo("")
-    _echo(f"  {move['moves']}: {move['how']}")
+    _echo(f"  {move['moves']}: {_sentence(move['how'])}")
     if derived := move["derived"]:
         neutral = f"{derived['without_a_lever']:g} without a lever"
-        _echo(f"    Exists only to be moved ({neutral}): {derived['description']}.")
+        _echo(f"    Exists only to be moved ({neutral}): {_sentence(derived['description'])}")
     deeper = "  " if derived else ""
     for parameter in move["parameters"]:
         if parameter["name"] in seen:
@@ -107,8 +110,19 @@ def _print_parameter(row: Mapping[str, Any], deeper: str = "") -> None:
     symbol = f" ({row['symbol']})" if row["symbol"] else ""
     prior = f"prior {row['low']:g} to {row['high']:g}, central {row['central']:g}"
     value = f"fixed at {row['central']:g}" if row["distribution"] == "fixed" else prior
-    _echo(f"    {deeper}{row['name']}{symbol}, {row['unit']}: {value}. {row['description']}")
-    _echo(f"    {deeper}  Evidence {row['evidence']}: {row['evidence_in_words']}. {row['source']}.")
+    meaning = _sentence(row["description"])
+    _echo(f"    {deeper}{row['name']}{symbol}, {row['unit']}: {value}. {meaning}")
+    evidence = f"{row['evidence']}: {_sentence(row['evidence_in_words'])}"
+    _echo(f"    {deeper}  Evidence {evidence} {_sentence(row['source'])}")
+
+
+def _sentence(text: str) -> str:
+    """A text with one full stop at its end, whether or not it came with one.
+
+    >>> _sentence("Cost and area."), _sentence("an act")
+    ('Cost and area.', 'an act.')
+    """
+    return f"{text.rstrip().rstrip('.')}."
 
 
 def _echo(text: str) -> None:

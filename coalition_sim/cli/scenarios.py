@@ -1,14 +1,40 @@
-"""`validate` and `new`: scenario files."""
+"""`scenarios`, `validate` and `new`: scenarios and their files."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
-from coalition_sim.cli.console import print_json, say
+from coalition_sim.cli.console import print_json, print_table, say
 from coalition_sim.cli.options import as_json
+
+
+@click.command()
+@as_json
+def scenarios(as_json: bool) -> None:
+    """List the scenarios that come with the program.
+
+    Each with its pack and the question it asks. Any command takes one by its name.
+
+    \b
+    Examples:
+      coalition-sim scenarios
+      coalition-sim scenarios --json
+    """
+    from coalition_sim.scenario.packs import in_packs
+
+    rows = [
+        {"name": one.name, "pack": pack, "question": one.question}
+        for pack, held in in_packs().items()
+        for one in held
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, f"{len(rows)} scenarios")
 
 
 @click.command()
@@ -18,7 +44,8 @@ from coalition_sim.cli.options import as_json
 def validate(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     """Check scenario files.
 
-    Every error of every file is shown. Exit code 0 if all are fine, 2 if any is not.
+    Every error of every file is shown; a note tells of a lever or an objective that the usual ten
+    years never come to. Exit code 0 if all are fine, notes or not, and 2 if any is not.
 
     \b
     Examples:
@@ -26,19 +53,24 @@ def validate(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
       coalition-sim validate scenarios/*.yaml scenarios/*/*.yaml --json
     """
     from coalition_sim.scenario import ScenarioError, load_scenario
+    from coalition_sim.scenario.force import idle_in_a_run
 
-    report = []
+    report: list[dict[str, Any]] = []
     for file in files:
         try:
             scenario = load_scenario(file)
-            report.append({"file": file, "valid": True, "name": scenario.name, "error": None})
+            notes = idle_in_a_run(scenario.to_dict())
+            found = {"valid": True, "name": scenario.name, "error": None, "notes": notes}
         except ScenarioError as error:
-            report.append({"file": file, "valid": False, "name": None, "error": str(error)})
+            found = {"valid": False, "name": None, "error": str(error), "notes": []}
+        report.append({"file": file, **found})
     if as_json:
         print_json(report)
     else:
         for entry in report:
             click.echo(f"{entry['file']}: fine" if entry["valid"] else entry["error"])
+            for note in entry["notes"]:
+                click.echo(f"note: {note}")
     if not all(entry["valid"] for entry in report):
         ctx.exit(2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
     from coalition_sim.analysis.compare import Comparison
 
 
+COMPLIED = "compliance\nx strength"
+REFUSER = "who refuses,\nat first or for good"
+COST_OF_PARTS = (
+    "Rs mn a year: mean over the years in which the lever is in force, which differ between "
+    "levers, so that the parts need not add up to the whole."
+)
+MEASURED_WIDTH = 100
+
+
 def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
     """A table for each reform, its stages and objectives, and what must be said with them."""
+    from coalition_sim.figures.labels import inside
+
     where = _where_adopted(comparison)
     for reform, mine in comparison.headline.groupby("scenario", sort=False):
         title = f"{title_of(ds, str(reform))}, against {title_of(ds, comparison.baseline)}"
@@ -28,11 +40,15 @@ def print_comparison(ds: xr.Dataset, comparison: Comparison) -> None:
         for sentence in _about(comparison, str(reform)):
             click.echo(sentence)
         click.echo()
+        _print_purpose(ds, comparison, str(reform))
         _print_stages(comparison, str(reform))
     for reform, mine in comparison.objectives.groupby("scenario", sort=False):
         rows = [_objective(row) for _, row in mine.iterrows()]
-        title = f"Objectives of {title_of(ds, str(reform))}: met in worlds of 100"
+        title = f"Objectives of {inside(title_of(ds, str(reform)))}: met in worlds of 100"
         print_table(rows, title, ("all", "where adopted", "without it"))
+        told = _measured(ds, str(reform))
+        if told:
+            click.echo("What counts as met:\n" + "\n".join(told) + "\n")
     for sentence in notes(ds, comparison):
         click.echo(sentence)
 
@@ -131,9 +147,32 @@ def _print_stages(comparison: Comparison, reform: str) -> None:
     """The stages of each lever of a package; one sentence says those of a single lever."""
     mine = comparison.stages[comparison.stages["scenario"] == reform]
     if len(mine) > 1:
-        numbers = ("adopted", "survived", "compliance", "in force", "Rs mn a year")
+        numbers = ("adopted", "survived", COMPLIED, "in force", "Rs mn a year")
         rows = [_stage(row) for _, row in mine.iterrows()]
         print_table(rows, "Its levers: adopted, complied with, kept (of 100)", numbers)
+        click.echo(COST_OF_PARTS)
+        click.echo()
+
+
+def _print_purpose(ds: xr.Dataset, comparison: Comparison, reform: str) -> None:
+    """The outcomes that its levers exist for and that no table above holds."""
+    from coalition_sim.report.purpose import purpose_rows
+
+    mine = purpose_rows(ds, comparison, reform)
+    if len(mine):
+        rows = [_line(row) for _, row in mine.iterrows()]
+        print_table(rows, "What it exists for", ("median (5-95 %)", "better/worse"))
+
+
+def _measured(ds: xr.Dataset, reform: str) -> list[str]:
+    """What counts as met, in the words of the scenario, one paragraph per objective."""
+    from coalition_sim.report.staging import measured_told
+
+    told = [f"{title}: {counts}" for title, counts in measured_told(ds, reform)]
+    return [
+        textwrap.fill(one, MEASURED_WIDTH, initial_indent="  ", subsequent_indent="    ")
+        for one in told
+    ]
 
 
 def _about(comparison: Comparison, reform: str) -> list[str]:
@@ -156,17 +195,17 @@ def _about(comparison: Comparison, reform: str) -> list[str]:
 
 def _stage(row: pd.Series) -> Row:
     from coalition_sim.analysis.costs import WHOLE
-    from coalition_sim.figures.lever_names import lever_name
+    from coalition_sim.levers.names import lever_name
 
     whole = row["lever"] == WHOLE
     return {
         "lever": WHOLE if whole else lever_name(str(row["lever"])),
         "adopted": "given" if row["adoption"] == "given" else _share(row, "adopted"),
         "survived": "given" if row["survival"] == "given" else _share(row, "survived"),
-        "compliance": _of_100(row["compliance"]),
+        COMPLIED: _of_100(row["compliance"]),
         "in force": _of_100(row["in_force"]),
         "Rs mn a year": "" if math.isnan(row["cost"]) else f"{1000 * row['cost']:,.0f}",
-        "refused by": row["refuser"],
+        REFUSER: row["refuser"],
     }
 
 
@@ -175,8 +214,7 @@ def _objective(row: pd.Series) -> Row:
     known = not math.isnan(row["met_adopted"])
     modelled = row["adoption"] == "modelled" and known
     return {
-        "objective": row["title"],
-        "target": row["note"] or row["target"],
+        "objective, and its target": f"{row['title']}\n  {row['note'] or row['target']}",
         "all": _share(row, "met"),
         "where adopted": _share(row, "met_adopted") if modelled else ("" if row["note"] else few),
         "without it": _share(row, "baseline_met"),

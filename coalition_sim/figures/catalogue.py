@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from threading import Event
@@ -35,12 +35,16 @@ from coalition_sim.figures import (
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its kind, the reform it is about (or ""), its file, and ``draw(path=...)``."""
+    """One picture: its kind, the reform it is about (or ""), its file, and ``draw(path=...)``.
+
+    ``rows`` are the rows of a table that it shows, where it shows a part of one.
+    """
 
     kind: str
     scenario: str
     file: str
     draw: Callable[..., Figure]
+    rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
 
 def catalogue(
@@ -104,7 +108,7 @@ def _stages(ds: xr.Dataset, comparison: Comparison) -> Iterator[Picture]:
     for count, rows in enumerate(stages.pages(comparison.stages)):
         number = f"_{count + 1}" if count else ""
         draw = partial(stages.stages_figure, ds, rows)
-        yield Picture("stages", "", f"stages{number}.png", draw)
+        yield Picture("stages", "", f"stages{number}.png", draw, rows)
 
 
 def _objectives(ds: xr.Dataset, comparison: Comparison) -> Iterator[Picture]:

@@ -94,16 +94,16 @@ def _figure(
             title,
             f"Against {labels.named(ds, baseline)}, the same worlds under both rules, "
             f"mean of {words.averaged_told(ds.sizes['year'])}",
-            size=(12.0, 2.2 + ROW * len(rows)),
+            size=(12.0, 2.45 + ROW * len(rows)),
         )
         inches = figure.get_figheight()
-        ax = figure.add_axes((0.315, 1.33 / inches, 0.29, 1 - 2.42 / inches))
+        ax = figure.add_axes((0.315, 1.58 / inches, 0.29, 1 - 2.67 / inches))
         _intervals(ax, rows)
         _words(ax, rows)
         style.footnote(
             figure,
             "All worlds, adopted or not. Line: nine in ten worlds. Dot: the middle world. Hollow: "
-            "no clear difference, the line holds zero.",
+            "no clear difference\n(the line holds zero), or too few worlds to say.",
         )
         return style.finish(figure, path)
 

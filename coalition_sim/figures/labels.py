@@ -30,7 +30,16 @@ def scenario_title(ds: xr.Dataset, name: str) -> str:
 
 def named(ds: xr.Dataset, name: str) -> str:
     """A scenario as named inside a sentence."""
-    return "the status quo" if name == "status_quo" else scenario_title(ds, name)
+    return "the status quo" if name == "status_quo" else inside(scenario_title(ds, name))
+
+
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence: its article is not a capital.
+
+    >>> inside("The whole action plan"), inside("Fixed tenure")
+    ('the whole action plan', 'Fixed tenure')
+    """
+    return re.sub(r"^(The|An|A)(?= )", lambda found: found[0].lower(), title)
 
 
 def reform_start(ds: xr.Dataset, name: str) -> float | None:

@@ -63,7 +63,7 @@ def _row(ax: Axes, place: int, row: pd.Series) -> None:
     ax.text(-0.8, place - 0.17, shown, transform=across, va="center", fontsize=11.5)
     note = row.note or row.target
     below = 0.2 if "\n" not in shown else 0.33
-    ax.text(-0.8, place + below, labels.wrapped(str(note), 56), transform=across, va="center",
+    ax.text(-0.8, place + below, labels.wrapped(str(note), 62), transform=across, va="center",
             fontsize=10, color=style.MUTED)  # fmt: skip
     for shift, (name, (_, colour, marker, filled)) in zip(
         (-OFFSET, 0.0, OFFSET), MARKS.items(), strict=True

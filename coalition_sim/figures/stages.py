@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from coalition_sim.analysis.costs import WHOLE
 from coalition_sim.figures import labels, style
-from coalition_sim.figures.lever_names import lever_name
+from coalition_sim.levers.names import lever_name
 
 MOST_ROWS = 18  # of one picture
 OFFSET = 0.24  # of a row, between its marks

@@ -20,7 +20,10 @@ from coalition_sim.figures import labels, style
 SMALLEST_SCALE = 1.0  # points: below this a map would dress noise in strong colours
 HATCH = "#858585"
 PALE = 0.3  # how much of its colour a district keeps where no difference is clear
-PALE_MEANS = "Pale and hatched: no clear\ndifference (the range of nine\nin ten worlds holds zero)"
+PALE_MEANS = (
+    "Pale and hatched: no clear\ndifference (the range of nine\nin ten worlds holds zero),\n"
+    "or too few worlds to say"
+)
 GAP = 0.04  # of a tile
 LONGEST_LABEL = 12  # letters
 LARGEST_FONT = 11.0
@@ -124,7 +127,7 @@ def _paler(colour: tuple) -> tuple:
 
 
 def _key(figure: Figure, mapper: ScalarMappable, label: str) -> None:
-    bar = figure.colorbar(mapper, cax=figure.add_axes((0.82, 0.16, 0.022, 0.5)))
+    bar = figure.colorbar(mapper, cax=figure.add_axes((0.82, 0.16, 0.022, 0.48)))
     bar.set_label(label, fontsize=12)
     bar.outline.set_visible(False)
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from coalition_sim.histories.dates import MONTH_NAMES, Span
 from coalition_sim.histories.errors import QueryError
 from coalition_sim.histories.evidence import DIVISION
-from coalition_sim.histories.vocabulary import KINDS, Kind, phrases, stems
+from coalition_sim.histories.vocabulary import (
+    KINDS,
+    Kind,
+    in_any_words,
+    named_by_id,
+    phrases,
+    stems,
+)
 from coalition_sim.histories.words import called
 from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import nearest
@@ -82,8 +89,7 @@ def read_query(text: str, facts: Province, span: Span) -> list[Condition]:
 
 def _protected(text: str, facts: Province) -> str:
     """Keep an "and" that joins no conditions out of sight, and the name of a lever whole."""
-    for name in LEVERS:
-        text = re.sub(rf"\b{re.escape(name).replace('_', '[ _-]')}\b", name, text)
+    text = named_by_id(text)
     for label in (*facts.department_labels, *facts.sector_labels):
         joined = label.lower().replace(" & ", " and ")
         text = text.replace(joined, joined.replace(" and ", " & "))
@@ -98,10 +104,8 @@ def _protected(text: str, facts: Province) -> str:
 
 
 def _shown(text: str) -> str:
-    """A condition as people write it, the names of levers as words again."""
-    for name in LEVERS:
-        text = text.replace(name, called(name))
-    return text
+    """A condition as people write it, the levers by their names again."""
+    return re.sub("|".join(LEVERS), lambda found: called(found[0]), text)
 
 
 class _Reader:
@@ -225,7 +229,7 @@ class _Reader:
         return {
             "department": (facts.department_labels, facts.department_names),
             "sector": (facts.sector_labels, facts.sector_names),
-            "lever": (tuple(LEVERS), tuple(called(name).lower() for name in LEVERS)),
+            "lever": (tuple(LEVERS), tuple(map(in_any_words, LEVERS))),
             "district": (facts.district_names, facts.district_names),
             "division": (facts.division_names, divisions),
             "": ((), ()),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from coalition_sim.histories.evidence import Happening, Lived
+from coalition_sim.histories.words import called
+from coalition_sim.levers import LEVERS
 
 CARETAKER = "caretaker"
 How = Literal["event", "value", "holders", "vacancy", "year"]
@@ -299,3 +303,33 @@ def stems(text: str) -> tuple[str, ...]:
 def phrases() -> dict[tuple[str, ...], Kind]:
     """Every way to say every kind, as words without endings."""
     return {stems(said): kind for kind in KINDS for said in (kind.name, *kind.said)}
+
+
+def named_by_id(text: str) -> str:
+    """A query in small letters with every lever by its name in files, however it was named.
+
+    >>> named_by_id("small repairs repealed"), named_by_id("quick-wins repealed")
+    ('quick_wins repealed', 'quick_wins repealed')
+    """
+    known = _lever_sayings()
+    # the longest first: "fixed tenure of secretaries" before "fixed tenure"
+    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    either = either.replace("_", "[ _-]").replace(r"\ ", r"[ _-]")
+    plain = text.replace("\u2019", "'")
+    return re.sub(rf"\b(?:{either})\b", lambda found: known[re.sub("[_-]", " ", found[0])], plain)
+
+
+@cache
+def _lever_sayings() -> dict[str, str]:
+    """Every way to say a lever in small letters: its short name, and its name in files as words."""
+    ids = {name.replace("_", " "): name for name in LEVERS}
+    return {**ids, **{called(name).lower(): name for name in LEVERS}}
+
+
+def in_any_words(lever: str) -> str:
+    """All words a lever may be known by.
+
+    >>> in_any_words("quick_wins")
+    'quick wins small repairs'
+    """
+    return f"{lever.replace('_', ' ')} {called(lever).lower()}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coalition_sim.levers.names import lever_name
+
 ONE_BILLION = 1.0
 
 
@@ -69,9 +71,10 @@ def capital(text: str) -> str:
 
 
 def called(lever: str) -> str:
-    """A lever's name as words.
+    """A lever's name for people, as it stands inside a sentence.
 
     >>> called("fixed_tenure"), called("needs_based_psdp")
-    ('fixed tenure', 'needs based PSDP')
+    ('fixed tenure of secretaries', 'budget follows need')
     """
-    return lever.replace("_", " ").replace("psdp", "PSDP")
+    name = lever_name(lever)
+    return f"{name[:1].lower()}{name[1:]}"

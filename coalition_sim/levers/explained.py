@@ -82,6 +82,7 @@ def _option(name: str, option: Option) -> dict[str, Any]:
         "default": option.values[0],
         "values": list(option.values),
         "description": option.description,
+        "example": f"options: {{{name}: {option.values[-1]}}}",
     }
 
 
@@ -119,11 +120,11 @@ def _stakes(lever: str) -> list[dict[str, Any]]:
 
 
 def _known(name: str) -> Lever:
-    from coalition_sim.parameters import nearest
+    from coalition_sim.scenario.errors import near_enough
 
     if name in LEVERS:
         return LEVERS[name]
-    near = nearest(name, LEVERS)
+    near = near_enough(name, LEVERS)
     hint = f' Did you mean "{near}"?' if near else ""
     raise LeverError(f'lever "{name}" is not known.{hint} Known: {", ".join(LEVERS)}.')
 

@@ -14,7 +14,7 @@ import xarray as xr
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.words import averaged_told
 from coalition_sim.figures import labels
-from coalition_sim.report import content, staging, tables
+from coalition_sim.report import content, purpose, staging, tables
 from coalition_sim.report.glossary import GLOSSARY
 from coalition_sim.report.spoken import said
 
@@ -74,6 +74,8 @@ def build_report(
         equity=tables.equity_rows(ds, comparison),
         sexes=tables.equity_rows(ds, comparison, tables.SEXES),
         precision=tables.precision_rows(ds, comparison),
+        too_few=comparison.too_few(),
+        purposes=purpose.purposes(ds, comparison),
         precision_sentence=_with_titles(comparison.precision(), ds, reforms),
         left_out=len(comparison.left_out),
         figures=content.figures(ds, comparison, sensitivity, Path(figures)),

@@ -193,7 +193,9 @@ def not_screened(
 def _figure(picture: Picture, words: str, ds: xr.Dataset, folder: Path) -> Figure:
     data = base64.b64encode((folder / picture.file).read_bytes()).decode("ascii")
     title = labels.scenario_title(ds, picture.scenario) if picture.scenario else ""
-    return Figure(HEADINGS[picture.kind].format(title=title), words, data, picture.file)
+    return Figure(
+        HEADINGS[picture.kind].format(title=labels.inside(title)), words, data, picture.file
+    )
 
 
 def _lever(name: str, setting: Mapping[str, Any]) -> str:

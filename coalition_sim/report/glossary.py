@@ -25,7 +25,8 @@ GLOSSARY: dict[str, str] = {
     "Taken as given": "The scenario asks what a rule does once it stands: nobody decides whether "
     "it is adopted, or kept.",
     "Compliance": "How far a rule is followed: 0 not at all, 1 always. It is not known, so it "
-    "differs between worlds.",
+    "differs between worlds. The table of levers shows it times the strength that the scenario "
+    "gives the lever (compliance x strength).",
     "Service, points of 100": "How well schools or clinics work: buildings, staff present, "
     "supplies and supervision, each needed for the others to help.",
     "Worst-served fifth": "The fifth of the people who live where services are worst.",

@@ -16,6 +16,7 @@ from coalition_sim.analysis.sensitivity import longer
 from coalition_sim.analysis.words import (
     IMPROVES,
     NO_CLEAR_DIFFERENCE,
+    TOO_FEW_WORLDS,
     WORSENS,
     averaged_years,
     shown,
@@ -55,7 +56,8 @@ def reading(
     if picture.kind == "objectives":
         return objectives_told(comparison, picture.scenario)
     if picture.kind == "stages":
-        return stages_told(comparison)
+        assert picture.rows is not None
+        return stages_told(ds, picture.rows)
     if picture.kind == "gain":
         return _gain(districts, picture.scenario)
     if picture.kind == "tornado":
@@ -141,8 +143,8 @@ def _unclear(rows: pd.DataFrame, name: str, others: bool) -> str:
     unclear = rows[~rows["words"].isin([IMPROVES, WORSENS])]
     if unclear.empty:
         return ""
-    if set(unclear["words"]) == {"too few worlds to say"}:
-        return f"Too few worlds were run to say what {name} changes."
+    if set(unclear["words"]) == {TOO_FEW_WORLDS}:
+        return f"Too few worlds were run to say what {labels.inside(name)} changes."
     if not others:
         return f"{name} makes no clear difference to any of the {len(rows)} outcomes."
     what = "one outcome" if len(unclear) == 1 else f"{said(len(unclear))} outcomes"
@@ -158,7 +160,7 @@ def _fan(ds: xr.Dataset, comparison: Comparison, outcome: str) -> str:
     base = labels.named(ds, comparison.baseline)
     each = [
         f"{labels.level(row.scenario_mean, digits)} under "
-        f"{labels.scenario_title(ds, row.scenario)} ({verdict(row.words, row.narrow)})"
+        f"{labels.named(ds, row.scenario)} ({verdict(row.words, row.narrow)})"
         for row in rows.itertuples()
     ]
     return (
@@ -176,9 +178,11 @@ def _gain(districts: pd.DataFrame, scenario: str) -> str:
     losses = int((mine["words"] == WORSENS).sum())
     narrow = int(mine["narrow"].sum())
     rest = len(mine) - gains - losses
+    if set(mine["words"]) == {TOO_FEW_WORLDS}:
+        return f"Too few worlds were run to say in which of the {len(mine)} districts it changes."
     counts = (
-        f"Of {len(mine)} districts, {said(gains)} gain clearly, {said(losses)} lose clearly, and "
-        f"for {said(rest)} there is no clear difference."
+        f"Of {len(mine)} districts, {said(gains)} clearly {_verb(gains, 'gain')}, {said(losses)} "
+        f"clearly {_verb(losses, 'lose')}, and for {said(rest)} there is no clear difference."
     )
     if narrow:
         counts = f"{counts} Narrow, of the clear ones: {said(narrow)}."
@@ -191,6 +195,15 @@ def _gain(districts: pd.DataFrame, scenario: str) -> str:
         f"{counts} The middle change runs from {_points(least)} in {least['district']} to "
         f"{_points(most)} in {most['district']}, in points of 100."
     )
+
+
+def _verb(count: int, verb: str) -> str:
+    """A verb as it goes with so many.
+
+    >>> _verb(1, "gain"), _verb(0, "lose")
+    ('gains', 'lose')
+    """
+    return f"{verb}s" if count == 1 else verb
 
 
 def _points(row: pd.Series) -> str:

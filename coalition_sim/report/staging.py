@@ -10,14 +10,22 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.costs import WHOLE
-from coalition_sim.analysis.words import CLEAR, NO_CLEAR_DIFFERENCE, TOO_FEW_WORLDS, worlds_of_100
+from coalition_sim.analysis.objectives import objectives_of, title_in_words
+from coalition_sim.analysis.words import (
+    CLEAR,
+    NO_CLEAR_DIFFERENCE,
+    TOO_FEW_WORLDS,
+    shown,
+    worlds_of_100,
+)
 from coalition_sim.figures import differences, labels
-from coalition_sim.figures.lever_names import lever_name
 from coalition_sim.figures.reported import where_they_differ
+from coalition_sim.levers.names import lever_name
 from coalition_sim.measures import reported_less_true, service_mean
 from coalition_sim.outcomes import OUTCOMES, last_years
 from coalition_sim.report.spoken import clearly, listed, said
 from coalition_sim.report.tables import cell
+from coalition_sim.scenario.objectives import CHANGES, Objective
 
 GIVEN = "given"
 NOT_KNOWN = "not known"
@@ -117,35 +125,68 @@ def objective_groups(ds: xr.Dataset, comparison: Comparison) -> list[dict[str, A
     return [
         {
             "title": labels.scenario_title(ds, str(scenario)),
-            "rows": [_objective_row(row) for row in mine.itertuples()],
+            "rows": [_objective_row(row, known[row.objective]) for row in mine.itertuples()],
         }
         for scenario, mine in groups
+        for known in [{one.name: one for one in objectives_of(ds, str(scenario))}]
+    ]
+
+
+def measured_told(ds: xr.Dataset, scenario: str) -> list[tuple[str, str]]:
+    """Title of each objective of a scenario, and what its file says counts as met."""
+    return [
+        (title_in_words(one), " ".join(one.counts.split()))
+        for one in objectives_of(ds, scenario)
+        if one.counts.strip()
     ]
 
 
 # Sentences under pictures -------------------------------------------------------------------------
 
 
-def stages_told(comparison: Comparison) -> str:
-    """Which levers are adopted most and least often, and last."""
-    table = comparison.stages
-    levers = table[(table["lever"] != WHOLE) & (table["adoption"] != GIVEN)]
-    levers = levers.dropna(subset=["adopted"]).drop_duplicates("lever")
+def stages_told(ds: xr.Dataset, rows: pd.DataFrame) -> str:
+    """Which levers of one picture are adopted most and least often, and last; reform by reform.
+
+    ``rows`` are those rows of the table of stages that the picture shows.
+    """
+    groups = rows.groupby("scenario", sort=False)
+    told = [(str(scenario), _levers_told(mine)) for scenario, mine in groups]
+    if len(told) == 1:
+        return told[0][1]
+    return " ".join(f"{labels.scenario_title(ds, name)}: {said_of}" for name, said_of in told)
+
+
+def _levers_told(rows: pd.DataFrame) -> str:
+    """The same for one reform; levers that are adopted alike are counted, none is picked."""
+    levers = rows[(rows["lever"] != WHOLE) & (rows["adoption"] != GIVEN)].dropna(subset=["adopted"])
     if levers.empty:
-        return "Every reform here is taken as given: none is put to those who could refuse it."
-    most = levers.loc[levers["adopted"].idxmax()]
-    least = levers.loc[levers["adopted"].idxmin()]
-    named = lever_name(str(most["lever"]))
-    told = f"{named} is adopted in {_of_100(most['adopted'])} worlds of 100"
-    if most["lever"] != least["lever"]:
-        told = f"Most often adopted: {told}; least often: {lever_name(str(least['lever']))}, in "
-        told += _of_100(least["adopted"])
+        return "Taken as given: it is not put to those who could refuse it."
+    shares = levers["adopted"].map(_of_100)
+    most, least = (levers["adopted"] == edge for edge in _ends(levers["adopted"]))
+    top, bottom = (shares[one].iloc[0] for one in (most, least))
+    if top == bottom:
+        who = f"All {said(len(levers))} levers are" if len(levers) > 1 else f"{_who(levers)} is"
+        told = f"{who} adopted in {top} worlds of 100"
+    else:
+        told = f"Most often adopted: {_who(levers[shares == top])}, in {top} worlds of 100; "
+        told += f"least often: {_who(levers[shares == bottom])}, in {bottom}"
     kept = levers[levers["survival"] != GIVEN]["survived"].dropna()
     if kept.empty:
         return f"{told}."
-    low, high = _of_100(kept.min()), _of_100(kept.max())
+    low, high = map(_of_100, _ends(kept)[::-1])
     lasting = low if low == high else f"{low} to {high}"
     return f"{told}. Of 100 worlds that adopt a lever, {lasting} still have it at the end."
+
+
+def _ends(values: pd.Series) -> tuple[float, float]:
+    return float(values.max()), float(values.min())
+
+
+def _who(levers: pd.DataFrame) -> str:
+    """The one lever by name; of several, how many they are."""
+    if len(levers) == 1:
+        return lever_name(str(levers["lever"].iloc[0]))
+    return f"{said(len(levers))} of its levers"
 
 
 def objectives_told(comparison: Comparison, scenario: str) -> str:
@@ -156,7 +197,8 @@ def objectives_told(comparison: Comparison, scenario: str) -> str:
     likely = known[known["met"] >= 0.5]
     anyway = int((known["baseline_met"] >= 0.5).sum())
     told = (
-        f"Of {len(mine)} objectives {said(len(likely))} are met in at least half of the worlds; "
+        f"Of {said(len(mine))} objectives {said(len(likely))} {_is(len(likely))} met in at least "
+        "half of the worlds; "
         f"{said(anyway)} would be met in half of the worlds without the plan."
     )
     if len(known) < len(mine):
@@ -167,8 +209,8 @@ def objectives_told(comparison: Comparison, scenario: str) -> str:
 def sectors_told(comparison: Comparison, scenario: str) -> str:
     """Which sectors and indicators clearly change."""
     table = comparison.table
-    shown = table["outcome"].isin((*differences.SECTORS, *differences.KNOWN))
-    mine = table[(table["scenario"] == scenario) & shown]
+    drawn = table["outcome"].isin((*differences.SECTORS, *differences.KNOWN))
+    mine = table[(table["scenario"] == scenario) & drawn]
     if set(mine["words"]) == {TOO_FEW_WORLDS}:
         return "Too few worlds were run to say what changes."
     clear = mine[mine["words"].isin(CLEAR)]
@@ -186,8 +228,9 @@ def reported_told(ds: xr.Dataset, baseline: str) -> str:
     apart = last_years(reported_less_true(ds)).mean("year").median("world")
     level = last_years(service_mean(ds)).mean("year").median("world")
     told = [
-        f"{labels.scenario_title(ds, name)}: {float(level.sel(scenario=name)):.0f} points are true "
-        f"and {float(apart.sel(scenario=name)):.1f} more are reported"
+        f"{labels.scenario_title(ds, name)}: the true level is "
+        f"{float(level.sel(scenario=name)):.0f} points of 100, and what is reported lies "
+        f"{float(apart.sel(scenario=name)):.1f} points above it"
         for name in where_they_differ(ds)
         if name != baseline
     ]
@@ -214,23 +257,39 @@ def _stage_row(row: Any) -> dict[str, str]:
     }
 
 
-def _objective_row(row: Any) -> dict[str, str]:
+def _objective_row(row: Any, objective: Objective) -> dict[str, str]:
+    counts = " ".join(objective.counts.split())
     if row.note:
         return {"title": row.title, "target": row.target, "met": row.note, "adopted": "",
-                "baseline": "", "middle": ""}  # fmt: skip
+                "baseline": "", "middle": "", "counts": counts}  # fmt: skip
     adopted = {"given": "adoption is given", "no lever": ""}.get(row.adoption)
     if adopted is None:
         few = not math.isfinite(row.met_adopted)
         adopted = "too few worlds" if few else _share(row, "met_adopted")
-    middle = f"{_level(row.middle)}, {_level(row.baseline_middle)} {row.unit}"
     return {
         "title": row.title,
         "target": row.target,
         "met": _share(row, "met"),
         "adopted": adopted,
         "baseline": _share(row, "baseline_met"),
-        "middle": labels.minus(middle),
+        "middle": _middle(row, objective),
+        "counts": counts,
     }
+
+
+def _middle(row: Any, objective: Objective) -> str:
+    """What the middle world reaches with the plan and without; a change carries its sign."""
+    pair = [float(row.middle), float(row.baseline_middle)]
+    if objective.lever is not None:
+        here, there = map(_percent, pair)
+        return f"with {here}, without {there} of the year in force"
+    change = objective.direction in CHANGES
+    digits = 2 if max(map(abs, pair)) < 1 else 0 if max(map(abs, pair)) >= 100 else 1
+    here, there = (
+        shown(value, digits) if change else labels.level(value, digits) for value in pair
+    )
+    what = "change with" if change else "with"
+    return labels.minus(f"{what} {here}, without {there} {row.unit}")
 
 
 def _adopted_cell(row: Any, whole: Any) -> dict[str, str]:
@@ -269,8 +328,8 @@ def _cost_share(row: Any) -> str:
     return f"{100 * row.cost_share:.2g} % of envelope" if math.isfinite(row.cost_share) else ""
 
 
-def _level(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _first(stages: pd.DataFrame, scenario: str) -> Any:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from coalition_sim.parameters import nearest
 
 Place = tuple[str, ...]
 """Where in a scenario: the keys from the top, such as ("levers", "fixed_tenure", "start")."""
 
 LONGEST_ECHO = 60
+ALIKE = 0.6
+"""Names are taken for a slip of the pen from this likeness on: from 0, nothing shared, to 1."""
 
 
 @dataclass(frozen=True)
@@ -89,3 +94,16 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     names = list(names)
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown}, ... ({len(names)} in all)"
+
+
+def near_enough(word: str, known: Iterable[str]) -> str | None:
+    """The known name that may have been meant; None where none is much like ``word``.
+
+    >>> near_enough("fixd_tenure", ["fixed_tenure"]), near_enough("road_tolls", ["fixed_tenure"])
+    ('fixed_tenure', None)
+    """
+    near = nearest(word, known)
+    if near is None:
+        return None
+    likeness = SequenceMatcher(None, near.casefold(), word.casefold()).ratio()
+    return near if likeness >= ALIKE else None

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from coalition_sim.parameters import nearest
+from coalition_sim.levers import LEVERS
 from coalition_sim.scenario.checks import checked
-from coalition_sim.scenario.errors import Problem, ScenarioError, listed, show
+from coalition_sim.scenario.errors import Problem, ScenarioError, listed, near_enough, show
 from coalition_sim.scenario.model import Scenario
 from coalition_sim.scenario.reader import Tree, read_text
 
@@ -141,6 +141,8 @@ def _text(path: Path, shown: str, named: bool) -> str:
     try:
         about = path.stat()
     except (OSError, ValueError) as error:
+        if named and path.name in LEVERS and isinstance(error, FileNotFoundError):
+            raise _a_lever(shown, path) from None
         raise _refusal(shown, _why_not(error), *_guess(path, named)) from None
     if stat.S_ISDIR(about.st_mode):
         raise _refusal(shown, "this is a folder.", None, "a YAML file")
@@ -167,6 +169,26 @@ def _decoded(data: bytes, shown: str) -> str:
         raise ScenarioError([Problem(message, None, rule, path=shown, line=line)]) from None
 
 
+def _a_lever(shown: str, path: Path) -> ScenarioError:
+    """What to say where a lever's name stands for a scenario: which scenarios pull it."""
+    lever = path.name
+    loaded = sorted(map(load_scenario, shipped()), key=lambda one: len(one.levers))
+    using = [one.name for one in loaded if lever in one.levers]
+    rule = f"a scenario that pulls it ({listed(using)}), or" if using else "the path of"
+    message = f'"{lever}" is a lever and no scenario.'
+    near = _file_so_called(path)
+    return _refusal(shown, message, near, f"{rule} a YAML file of your own with it under levers")
+
+
+def _file_so_called(path: Path) -> str | None:
+    """The file beside it whose name differs by its ending alone."""
+    files = (path.with_name(f"{path.name}{ending}") for ending in SUFFIXES)
+    try:
+        return next((str(one) for one in files if one.is_file()), None)
+    except (OSError, ValueError):
+        return None
+
+
 def _refusal(shown: str, message: str, near: str | None, allowed: str | None) -> ScenarioError:
     return ScenarioError([Problem(message, near, allowed, path=shown)])
 
@@ -182,7 +204,8 @@ def _why_not(error: Exception) -> str:
 def _guess(path: Path, named: bool) -> tuple[str | None, str]:
     """The nearest known name, and what may be given."""
     if named:
-        return nearest(path.name, shipped()), f"{listed(shipped())}, or the path of a YAML file"
+        rule = f"{listed(shipped())}; `coalition-sim scenarios` lists them; or the path of a YAML"
+        return _file_so_called(path) or near_enough(path.name, shipped()), f"{rule} file"
     try:
         siblings = [one.name for one in path.parent.iterdir() if one.suffix in SUFFIXES]
     except (OSError, ValueError):

@@ -12,6 +12,8 @@ from coalition_sim.levers import months_between
 Contents = Mapping[str, Any]
 """A scenario as plain values, as ``Scenario.to_dict`` gives it."""
 
+START, YEARS = "2013-07", 10
+"""Unless told otherwise, a run covers ten fiscal years from July 2013."""
 LONGEST_RUN = 50
 """Fiscal years; no longer run is suggested."""
 
@@ -67,6 +69,37 @@ def partly_in_force(scenario: Contents, start: str, years: int, averaged: int) -
                 "that are averaged."
             )
     return told
+
+
+def idle_in_a_run(scenario: Contents, start: str = START, years: int = YEARS) -> list[str]:
+    """A note for each lever and objective that a run of this length never comes to.
+
+    >>> idle_in_a_run({"levers": {"fixed_tenure": {"start": "2023-06"}}})
+    []
+    >>> print(*idle_in_a_run({"levers": {"fixed_tenure": {"start": "2023-07"}}}))
+    fixed_tenure starts in July 2023, so it is never in force in a run of 10 years from July 2013 \
+to June 2023. Run 11 years or more.
+    """
+    months = MONTHS_IN_YEAR * years
+    last = month_in_words(_month_after(start, months - 1))
+    run = f"in a run of {years} years from {month_in_words(start)} to {last}"
+    told = [
+        f"{name} {_dates(lever)}, so it is never in force {run}.{_longer(lever['start'], start)}"
+        for name, lever in _levers(scenario).items()
+        if not _inside(lever, start, 0, months)
+    ]
+    for one in scenario.get("objectives") or ():
+        if not 0 <= months_between(start, one["due"]) < months:
+            due = month_in_words(one["due"])
+            judged = f"{one['name']} is due in {due}, so it is never judged {run}."
+            told.append(f"{judged}{_longer(one['due'], start)}")
+    return told
+
+
+def _longer(month: str, start: str) -> str:
+    """How long a run must be to hold a month, where it can be made so long."""
+    years = months_between(start, month) // MONTHS_IN_YEAR + 1
+    return f" Run {years} years or more." if YEARS < years <= LONGEST_RUN else ""
 
 
 def _levers(scenario: Contents) -> Mapping[str, Contents]:

@@ -11,10 +11,16 @@ from coalition_sim.levers import Lever, months_between
 from coalition_sim.scenario.errors import Place, listed
 from coalition_sim.scenario.model import STAGES, LeverSetting
 from coalition_sim.scenario.options import choices, with_defaults
-from coalition_sim.scenario.values import SCOPES, Checker, is_number
+from coalition_sim.scenario.values import SCOPES, Checker, is_number, yes_or_no
 
 SETTINGS = tuple(one.name for one in fields(LeverSetting))
-COST_RULE = 'a number from 0 on (million rupees of 2013-14 a year), or "prior"'
+MOST_COST = 40_000.0
+"""Rs mn of 2013-14 a year; just under the whole development budget of that year, Rs 43.9 bn [F,
+psdp.csv]: a reform that takes more leaves nothing to govern with."""
+COST_RULE = (
+    f"a number from 0 to {MOST_COST:,.0f} (million rupees of 2013-14 a year; the whole development "
+    'budget of that year was about 43,900), or "prior"'
+)
 
 
 def lever_setting(check: Checker, lever: Lever, content: object) -> LeverSetting:
@@ -23,7 +29,10 @@ def lever_setting(check: Checker, lever: Lever, content: object) -> LeverSetting
     group = check.group(place, lever.name, content, f"settings: {listed(SETTINGS, len(SETTINGS))}")
     read = _readers(check, lever)
     values: dict[str, Any] = {}
-    for key in check.known_keys(place, group, "setting", SETTINGS):
+    _misplaced(check, place, lever, group)
+    stray = set(choices(lever)).difference(SETTINGS)
+    settings = {key: one for key, one in group.items() if key not in stray}
+    for key in check.known_keys(place, settings, "setting", SETTINGS):
         if not _beside_the_point(check, (*place, key), lever, key, group[key]):
             values[key] = read[key]((*place, key), key, group[key])
     values.setdefault("sectors", lever.default_sectors)
@@ -31,6 +40,16 @@ def lever_setting(check: Checker, lever: Lever, content: object) -> LeverSetting
     setting = LeverSetting(**{key: value for key, value in values.items() if value is not None})
     _check_order(check, (*place, "end"), setting)
     return setting
+
+
+def _misplaced(check: Checker, place: Place, lever: Lever, group: Mapping) -> None:
+    """Report options that stand beside the settings and not under ``options``."""
+    for name, values in choices(lever).items():
+        if name in group and name not in SETTINGS:
+            word = yes_or_no(group[name])
+            shown = word if word in values else values[0]
+            told = f'"{name}" is an option of lever "{lever.name}" and stands under "options".'
+            check.say((*place, name), told, rule=f"options: {{{name}: {shown}}}")
 
 
 def _readers(check: Checker, lever: Lever) -> dict[str, Callable[[Place, str, Any], Any]]:
@@ -77,7 +96,7 @@ def _compliance(check: Checker, place: Place, key: str, value: object) -> float 
 def _cost(check: Checker, place: Place, key: str, value: object) -> float | str | None:
     if isinstance(value, str) and value == "prior":
         return value
-    if is_number(value) and value >= 0:
+    if is_number(value) and 0 <= value <= MOST_COST:
         return float(value)
     check.wrong(place, key, value, COST_RULE)
     return None

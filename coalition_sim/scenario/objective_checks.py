@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coalition_sim.levers import months_between
-from coalition_sim.parameters import nearest
-from coalition_sim.scenario.errors import Place, listed
+from coalition_sim.scenario.errors import Place, listed, near_enough
 from coalition_sim.scenario.objectives import (
     CHANGES,
     DIRECTIONS,
+    LEVER,
     Objective,
     ObjectiveMeasure,
     objective_measures,
@@ -83,10 +83,20 @@ def _measure(check: Checker, place: Place, content: Mapping) -> ObjectiveMeasure
     if isinstance(name, str) and name in known:
         return known[name]
     if "measure" in content:
-        rule = f"{listed(one for one in known if ':' not in one)}, or lever: and a lever's name"
-        near = nearest(name, known) if isinstance(name, str) else None
+        plain = [one for one in known if not one.startswith(LEVER)]
+        rule = f"{listed(plain, len(plain))}, or {LEVER}NAME with the name of a lever"
+        near = _near(name, known) if isinstance(name, str) else None
         check.wrong((*place, "measure"), "measure", name, rule, near)
     return None
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    """The measure that may have been meant; that both ask for a lever makes two names no closer."""
+    if not name.startswith(LEVER):
+        return near_enough(name, known)
+    levers = [one.removeprefix(LEVER) for one in known if one.startswith(LEVER)]
+    near = near_enough(name.removeprefix(LEVER), levers)
+    return f"{LEVER}{near}" if near else None
 
 
 def _measured(

@@ -10,6 +10,7 @@ from coalition_sim.levers import LEVERS, Lever
 from coalition_sim.parameters import parameters
 from coalition_sim.scenario import objective_checks
 from coalition_sim.scenario.checks import TEXTS
+from coalition_sim.scenario.lever_checks import MOST_COST
 from coalition_sim.scenario.model import DEFAULT_START, PACKS, STAGES
 from coalition_sim.scenario.objectives import DIRECTIONS, objective_measures
 from coalition_sim.scenario.options import choices
@@ -74,7 +75,10 @@ def _lever(lever: Lever) -> dict[str, Any]:
         },
         **{scope: _scope(scope, lever) for scope in SCOPES},
         "cost": {
-            "anyOf": [{"type": "number", "minimum": 0}, {"const": "prior"}],
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": MOST_COST},
+                {"const": "prior"},
+            ],
             "default": "prior",
             "description": "million rupees of 2013-14 a year at this strength and scope; prior: "
             f"{lever.cost_parameter}",

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import TypeGuard
 
-from coalition_sim.parameters import nearest
-from coalition_sim.scenario.errors import Place, Problem, listed, show
+from coalition_sim.scenario.errors import Place, Problem, listed, near_enough, show
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 NAME_RULE = "small letters, digits and _, beginning with a letter, at most 60"
@@ -68,7 +67,7 @@ class Checker:
         text = name if isinstance(name, str) and name.isprintable() else show(name)
         many = f"one of the {len(known)} that `coalition-sim parameters` lists"
         rule = many if kind == "parameter" else listed(known)
-        self.say(place, f'{kind} "{text[:60]}" is not known.', nearest(text, known), rule)
+        self.say(place, f'{kind} "{text[:60]}" is not known.', near_enough(text, known), rule)
 
     def known_keys(
         self, place: Place, content: Mapping, kind: str, known: Sequence[str]
@@ -122,7 +121,7 @@ class Checker:
         word = yes_or_no(value) if {"yes", "no"} <= set(known) else value
         if isinstance(word, str) and word in known:
             return word
-        near = nearest(value, known) if isinstance(value, str) else None
+        near = near_enough(value, known) if isinstance(value, str) else None
         self.wrong(place, key, value, listed(known), near)
         return None
 
@@ -148,7 +147,10 @@ class Checker:
 
     def unnamed(self, place: Place, key: str, value: object, known: Sequence[str]) -> None:
         """Report a district, sector or post that does not exist."""
-        if isinstance(value, str):
+        if isinstance(value, str) and folded(value) == "all":
+            told = f'"all" stands inside a list; write {key}: all, without brackets.'
+            self.say(place, told)
+        elif isinstance(value, str):
             self.unknown(place, key.removesuffix("s"), value, known)
         else:
             self.wrong(place, key, value, listed(known))

@@ -207,8 +207,16 @@ def test_the_files_have_the_promised_columns(ds: xr.Dataset) -> None:
     assert one["p95"].item() == pytest.approx(float(trust.quantile(0.95)))
 
 
+def test_too_few_worlds_for_words_are_never_called_enough() -> None:
+    few = compare(synthetic_dataset(draws=2, scenarios=("status_quo", "fixed_tenure")))
+    assert few.too_few().startswith("Too few worlds") and "50 worlds would do" in few.too_few()
+    assert "enough" not in few.precision()
+    assert compare(synthetic_dataset(draws=10)).too_few() == ""
+
+
 def test_the_number_of_worlds_needed_is_said() -> None:
     said = compare(synthetic_dataset(draws=8)).precision()
+    assert "50 worlds would do; this run has 40" in said
     assert "This run has 40" in said
     scenarios = ("status_quo", "needs_based_allocation")
     assert "enough" in compare(synthetic_dataset(draws=20, scenarios=scenarios)).precision()

@@ -176,9 +176,17 @@ def test_a_scenario_without_objectives_has_no_rows(ds: xr.Dataset) -> None:
 
 def test_targets_are_said_as_people_say_them() -> None:
     rise = Objective("a", "net_enrolment_girls", 5, "2016-06", "rise by", "2015-07")
-    assert target_in_words(rise) == "rise by 5 percentage points, by June 2016"
-    water = Objective("b", "people_with_water", 150000, "2016-06", from_="2015-07")
-    assert target_in_words(water) == "at least 150,000 people, by June 2016"
-    assert target_in_words(Objective("c", "lever:quick_wins", 1, "2016-06")) == (
-        "in force by June 2016"
+    assert target_in_words(rise) == (
+        "Net enrolment of girls: rise by 5 percentage points, by June 2016"
     )
+    water = Objective("b", "people_with_water", 150000, "2016-06", from_="2015-07")
+    assert target_in_words(water) == (
+        "People with safe water: at least 150,000 people, by June 2016"
+    )
+    assert target_in_words(Objective("c", "lever:quick_wins", 1, "2016-06")) == (
+        "Quick wins: in force by June 2016"
+    )
+    stand_in = Objective(
+        "d", "stunting", 5, "2016-06", "fall by", "2015-07", counts="It stands in."
+    )
+    assert target_in_words(stand_in).startswith("Stunting, which stands in: fall by 5 percentage")

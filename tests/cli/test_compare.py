@@ -131,7 +131,7 @@ title: A plan
 levers: {fixed_tenure: {}}
 objectives:
   - {name: used, title: Most of it spent, measure: utilisation, direction: at least,
-     value: 66, due: 2016-06}
+     value: 66, due: 2016-06, counts: Money that was used in time.}
 """
     Path("plan.yaml").write_text(contents.replace("name: fixed_tenure", "name: mine", 1),
                                  encoding="utf-8")  # fmt: skip
@@ -149,8 +149,9 @@ objectives:
         print_comparison(ds, compare(ds))
 
     text = " ".join(CliRunner().invoke(show).output.split())
-    assert "Objectives of A plan: met in worlds of 100" in text
-    assert "Most of it spent at least 66 % of allocation, by June 2016" in text
+    assert "Objectives of a plan: met in worlds of 100" in text
+    assert "Budget used: at least 66 % of allocation, by June 2016" in text
+    assert "Most of it spent: Money that was used in time." in text
 
 
 def test_run_writes_data_without_a_report(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from coalition_sim.levers import LEVERS
+
 from .conftest import Run, in_words
 
 SMALL = ("--worlds", "3", "--years", "3", "--at", "0,1", "--outcome", "trust")
@@ -36,6 +38,16 @@ def test_a_lever_is_explained(run: Run) -> None:
     for part in ("Evidence A", "Likely losers", "can be gamed", "Compliance", "first_year_floor"):
         assert part in said
     assert json.loads(run("levers", "fixed_tenure", "--json").stdout)["name"] == "fixed_tenure"
+
+
+def test_each_option_of_a_lever_comes_with_a_line_for_a_file(run: Run) -> None:
+    assert "options: {accountability: no}" in in_words(run("levers", "decentralisation"))
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_no_sentence_about_a_lever_ends_twice(run: Run, lever: str) -> None:
+    result = run("levers", lever)
+    assert result.exit_code == 0 and ".." not in result.output
 
 
 def test_a_sweep_writes_the_curves_and_their_numbers(run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`validate`, `new`, `levers`, `parameters` and `month`."""
+"""`scenarios`, `validate`, `new`, `levers`, `parameters` and `month`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,37 @@ def test_validate_reports_every_file(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert [entry["valid"] for entry in json.loads(result.stdout)] == [True, False]
     assert "bad.yaml:2" in in_words(run("validate", "bad.yaml"))
+
+
+def test_validate_notes_what_a_run_never_comes_to(run: Run, tmp_path: Path) -> None:
+    late = "name: late\nlevers: {merit_postings: {start: 2034-01}}\n"
+    (tmp_path / "late.yaml").write_text(late, encoding="utf-8")
+    result = run("validate", "status_quo", "late.yaml")
+    assert result.exit_code == 0 and result.output.count("note:") == 1
+    assert "note: merit_postings starts in January 2034" in in_words(result)
+    found = json.loads(run("validate", "status_quo", "late.yaml", "--json").stdout)
+    assert [len(entry["notes"]) for entry in found] == [0, 1]
+
+
+def test_scenarios_are_listed_with_their_pack_and_question(run: Run) -> None:
+    from coalition_sim.scenario import load_scenario, shipped
+
+    rows = json.loads(run("scenarios", "--json").stdout)
+    assert {row["name"] for row in rows} == set(shipped()) and len(rows) == len(shipped())
+    for row in rows:
+        one = load_scenario(row["name"])
+        assert (row["pack"], row["question"]) == (one.pack, one.question) and one.question
+    assert all(name in run("scenarios").output for name in shipped())
+    assert "scenarios" in run("--help").output
+
+
+def test_a_lever_in_the_place_of_a_scenario_is_told(run: Run) -> None:
+    for words in (("sweep", "delivery_unit", "--over", "strength"), ("compare", "delivery_unit"),
+                  ("new", "my_reform", "--from", "delivery_unit")):  # fmt: skip
+        result = run(*words)
+        assert result.exit_code == 2
+        assert "is a lever and no scenario" in in_words(result)
+        assert "action_plan" in in_words(result)
 
 
 def test_new_starts_a_file_that_is_valid_and_is_not_overwritten(run: Run, tmp_path: Path) -> None:

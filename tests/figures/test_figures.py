@@ -115,9 +115,9 @@ def test_many_levers_take_several_pictures_and_none_is_lost(comparison: Comparis
 
 
 def test_every_lever_has_a_short_name_of_its_own() -> None:
-    from coalition_sim.figures.lever_names import LONGEST as MOST
-    from coalition_sim.figures.lever_names import SHORT as NAMES
     from coalition_sim.levers import LEVERS
+    from coalition_sim.levers.names import LONGEST as MOST
+    from coalition_sim.levers.names import SHORT as NAMES
 
     assert set(NAMES) == set(LEVERS)
     assert len(set(NAMES.values())) == len(NAMES)

@@ -14,10 +14,11 @@ import xarray as xr
 from synthetic import synthetic_dataset
 
 from coalition_sim.analysis.compare import Comparison, compare
-from coalition_sim.figures import catalogue, save_all
-from coalition_sim.report import build_report, write_report
+from coalition_sim.analysis.districts import compare_districts
+from coalition_sim.figures import catalogue, labels, save_all
+from coalition_sim.report import build_report, purpose, staging, write_report
 from coalition_sim.report.content import not_screened
-from coalition_sim.report.readings import short_answer, unknowns
+from coalition_sim.report.readings import reading, short_answer, unknowns
 from coalition_sim.report.spoken import clearly, said, spoken
 
 MANIFEST = {"command": "coalition-sim compare --worlds 40", "created": "2024-01-02T03:04:05"}
@@ -350,7 +351,7 @@ def test_a_reform_that_is_given_says_so_instead(ds: xr.Dataset) -> None:
 def test_objectives_are_met_or_missed_with_and_without_the_plan(ds: xr.Dataset) -> None:
     words = page_of(planned(ds))
     section = words.rpartition("Are the objectives met?")[2].partition("What was asked")[0]
-    assert "Money spent at least 66 % of allocation, by June 2016" in section
+    assert "Money spent Budget used: at least 66 % of allocation, by June 2016" in section
     assert "What would have been met without the plan is no merit of it" in section
     assert "the years it asks for are not all inside this run" in section
     assert "Are the objectives met?" not in page_of(ds)
@@ -371,3 +372,59 @@ def test_a_point_of_services_has_a_price_or_none(text: str) -> None:
 def test_the_screening_says_that_reforms_are_given(text: str) -> None:
     section = plain(text).rpartition("Which unknowns matter")[2]
     assert "adoption and survival of every reform were taken as given" in section
+
+
+def test_stages_are_told_reform_by_reform_and_ties_are_counted(
+    ds: xr.Dataset, comparison: Comparison
+) -> None:
+    table = comparison.stages
+    first = str(table["scenario"].iloc[0])
+    row = table[table["scenario"] == first].iloc[[0]]
+    levers = ("fixed_tenure", "merit_postings", "quick_wins")
+    three = pd.concat([row.assign(lever=name, adopted=0.5, survived=0.8) for name in levers])
+    told = staging.stages_told(ds, three)
+    assert told.startswith("All three levers are adopted in 50 worlds of 100.")
+    assert "80 still have it" in told
+    three["adopted"] = [0.9, 0.9, 0.2]
+    told = staging.stages_told(ds, three)
+    assert "two of its levers, in 90 worlds" in told and "Small repairs, in 20" in told
+    both = pd.concat([three, three.assign(scenario="needs_based_allocation", adopted=0.1)])
+    told = staging.stages_told(ds, both)
+    assert told.count(f"{labels.scenario_title(ds, first)}: ") == 1
+    assert f"{labels.scenario_title(ds, 'needs_based_allocation')}: All three" in told
+
+
+def test_what_a_lever_exists_for_is_shown_beside_the_headline(
+    ds: xr.Dataset, comparison: Comparison
+) -> None:
+    contents = json.loads(ds.attrs["scenarios"])
+    contents["fixed_tenure"]["levers"] = {"question_hour": {}, "public_accounts": {}}
+    asked = ds.assign_attrs(scenarios=json.dumps(contents))
+    rows = purpose.purpose_rows(asked, comparison, "fixed_tenure")
+    assert 0 < len(rows) <= purpose.MOST_ROWS and not rows["headline"].any()
+    assert "oversight" in set(rows["outcome"])
+    by_hand = comparison.table.set_index(["scenario", "outcome"])
+    for row in rows.itertuples():
+        assert row.text == by_hand.loc[("fixed_tenure", row.outcome), "text"]
+
+
+def test_a_map_of_too_few_worlds_claims_nothing(ds: xr.Dataset, comparison: Comparison) -> None:
+    districts = compare_districts(ds, comparison.baseline).assign(words="too few worlds to say")
+    picture = next(p for p in catalogue(ds, comparison) if p.kind == "gain")
+    said = reading(picture, ds, comparison, None, districts)
+    assert said.startswith("Too few worlds") and "no clear difference" not in said
+
+
+def test_the_middle_world_of_a_fall_has_its_sign(ds: xr.Dataset) -> None:
+    contents = json.loads(ds.attrs["scenarios"])
+    contents["fixed_tenure"]["objectives"] = [
+        {"name": "less", "measure": "stunting", "direction": "fall by", "value": 2,
+         "from": "2015-07", "due": "2016-06", "counts": "Stunting stands in."}
+    ]  # fmt: skip
+    asked = ds.assign_attrs(scenarios=json.dumps(contents))
+    row = staging.objective_groups(asked, compare(asked))[0]["rows"][0]
+    assert re.fullmatch(
+        r"change with ([+\u2212][\d.]+|0), without ([+\u2212][\d.]+|0) percentage points",
+        row["middle"],
+    )
+    assert row["counts"] == "Stunting stands in."

@@ -108,9 +108,13 @@ def test_a_reform_taken_as_given_begins_and_ends_on_its_dates() -> None:
                                    "survival": "given"})  # fmt: skip
     months = {m.month: m for m in trace(given, 2, years=2).months}
     (begins,) = lines(months["2014-03"])
-    assert begins.startswith(f"A reform begins: Fixed tenure. {LEVERS['fixed_tenure'].summary}")
+    assert begins.startswith(
+        f"A reform begins: Fixed tenure of secretaries. {LEVERS['fixed_tenure'].summary}"
+    )
     assert "takes its adoption as given" in begins
-    assert lines(months["2015-02"]) == ["A reform ends, as the scenario has it: fixed tenure."]
+    assert lines(months["2015-02"]) == [
+        "A reform ends, as the scenario has it: fixed tenure of secretaries."
+    ]
     assert not [m for m in months if m not in ("2014-03", "2015-02") and lines(months[m])]
 
 
@@ -158,7 +162,9 @@ def test_the_votes_a_motion_needs_are_those_of_the_rule_in_force(levers: dict, m
 def test_the_month_before_says_which_reforms_stand() -> None:
     given = scenario(fixed_tenure={"start": "2014-01", "adoption": "given"})
     part = trace(given, 0, first="2014-03", last="2014-03").months[0]
-    assert "Reforms in force: fixed tenure (100 % of its force)." in part.said[0].text
+    assert (
+        "Reforms in force: fixed tenure of secretaries (100 % of its force)." in part.said[0].text
+    )
     early = trace(given, 0, first="2013-12", last="2013-12").months[0]
     assert "Reforms in force" not in early.said[0].text
 

@@ -6,8 +6,9 @@ import pytest
 
 from coalition_sim.levers import DERIVED, LEVERS, stakes
 from coalition_sim.levers.explained import ACTS_WITH, LeverError, explained
+from coalition_sim.levers.names import SHORT, lever_name
 from coalition_sim.parameters import names
-from coalition_sim.scenario import load_scenario, shipped
+from coalition_sim.scenario import Scenario, load_scenario, shipped
 
 
 @pytest.mark.parametrize("name", LEVERS)
@@ -79,3 +80,18 @@ def test_values_that_exist_only_to_be_moved_act_with_known_parameters() -> None:
 def test_an_unknown_lever_gets_the_nearest() -> None:
     with pytest.raises(LeverError, match='Did you mean "fixed_tenure"'):
         explained("fixd_tenure")
+
+
+def test_every_lever_has_one_short_name() -> None:
+    assert list(SHORT) == list(LEVERS) and len(set(SHORT.values())) == len(SHORT)
+    assert lever_name("quick_wins") == SHORT["quick_wins"]
+
+
+@pytest.mark.parametrize("name", [name for name in LEVERS if LEVERS[name].options])
+def test_the_example_of_an_option_may_stand_in_a_file(name: str) -> None:
+    import yaml
+
+    for option in explained(name)["options"]:
+        text = f"name: mine\nlevers:\n  {name}:\n    {option['example']}\n"
+        made = Scenario.from_dict(yaml.safe_load(text))
+        assert made.levers[name].options[option["name"]] == option["values"][-1]

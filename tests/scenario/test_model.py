@@ -12,6 +12,7 @@ from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import parameters, quantile
 from coalition_sim.province import province
 from coalition_sim.scenario import LeverSetting, Objective, Scenario, ScenarioError, load_scenario
+from coalition_sim.scenario.lever_checks import MOST_COST
 
 MONTHS = st.builds("{:04d}-{:02d}".format, st.integers(2010, 2019), st.integers(1, 12))
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=150)
@@ -39,7 +40,7 @@ def settings_of(scopes, **options):
         "compliance": share | st.just("prior"),
         "adoption": STAGES,
         "survival": STAGES,
-        "cost": st.floats(0, 1e5) | st.just("prior"),
+        "cost": st.floats(0, MOST_COST) | st.just("prior"),
     }
     scoped = {scope: some_of(names[scope]) for scope in scopes}
     chosen = st.fixed_dictionaries({}, optional={k: st.sampled_from(v) for k, v in options.items()})

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coalition_sim.scenario import Scenario, ScenarioError, load_scenario, shipped_folder
+from coalition_sim.scenario import Scenario, ScenarioError, load_scenario, shipped, shipped_folder
+from coalition_sim.scenario.force import idle_in_a_run
 
 GOOD = """\
 name: mine
@@ -176,9 +177,35 @@ def test_every_way_to_say_yes_in_yaml(tmp_path, word):
         (
             "cost: 200",
             "cost: -1",
-            'mine.yaml:7: "cost" is -1. Allowed: a number from 0 on (million rupees of 2013-14 a '
-            'year), or "prior".',
+            'mine.yaml:7: "cost" is -1. Allowed: a number from 0 to 40,000 (million rupees of '
+            '2013-14 a year; the whole development budget of that year was about 43,900), or "prio',
         ),
+        ("cost: 200", "cost: 40_000.5", 'mine.yaml:7: "cost" is'),
+        ("cost: 200", "cost: 500000", 'mine.yaml:7: "cost" is 500000. Allowed: a number from 0 to'),
+        (
+            "options: {accountability: no}",
+            "accountability: no",
+            'mine.yaml:8: "accountability" is an option of lever "decentralisation" and stands '
+            'under "options". Allowed: options: {accountability: no}.',
+        ),
+        (
+            "options: {accountability: no}",
+            "accountability: maybe",
+            "Allowed: options: {accountability: yes}.",
+        ),
+        (
+            "[Kech]",
+            "[all]",
+            'mine.yaml:19: "all" stands inside a list; write districts: all, without brackets.',
+        ),
+        ("[Kech]", "[Zq]", 'mine.yaml:19: district "Zq" is not known. Allowed: Awaran,'),
+        (
+            "measure: service_index",
+            "measure: happy_sheep",
+            "mine.yaml:21: \"measure\" is 'happy_sheep'. Allowed: net_enrolment_girls,",
+        ),
+        ("measure: service_index", "measure: happy_sheep", "people_with_water, or lever:NAME with"),
+        ("lever:delivery_unit", "lever:moon_base", "is 'lever:moon_base'. Allowed: net_enrol"),
         ("cost: 200", "cost: 200 million", "mine.yaml:7: \"cost\" is '200 million'."),
         ("cost: 200", "cost: .inf", "mine.yaml:7: \"cost\" is '.inf'"),
         ("cost: 200", "cost:", 'mine.yaml:7: "cost" is empty.'),
@@ -309,6 +336,51 @@ def test_a_file_that_holds_something_else(tmp_path, text, what):
 )
 def test_files_that_are_not_texts(tmp_path, data, says):
     assert says in problems(tmp_path, data)[0]
+
+
+def test_a_lever_in_the_place_of_a_scenario(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("merit_posting_s")
+    assert 'Did you mean "merit_postings"?' in str(caught.value)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("delivery_unit")
+    said = str(caught.value)
+    assert '"delivery_unit" is a lever and no scenario.' in said
+    pulling = [name for name in shipped() if "delivery_unit" in load_scenario(name).levers]
+    assert pulling and all(name in said for name in pulling)
+    assert "status_quo" not in said and "Did you mean" not in said
+
+
+def test_a_file_named_without_its_ending(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, GOOD)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("mine")
+    assert 'Did you mean "mine.yaml"?' in str(caught.value)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("zzzz")
+    assert "Did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("lever", "due", "notes"),
+    [
+        ({}, "2023-06", []),
+        ({"start": "2023-06"}, "2023-06", []),
+        ({"start": "2010-01"}, "2023-06", []),
+        ({"start": "2023-07"}, "2023-07", ["merit_postings starts in July 2023", "aim is due in"]),
+        ({"start": "2010-01", "end": "2013-07"}, "2016-06", ["and ends in July 2013"]),
+        ({"start": "2034-01"}, "2015-07", ["Run 21 years or more."]),
+    ],
+)
+def test_settings_that_a_run_never_comes_to_are_noted(lever, due, notes):
+    aim = {"name": "aim", "measure": "trust", "direction": "at least", "value": 9}
+    aim |= {"from": "2010-01", "due": due}
+    content = {"name": "mine", "levers": {"merit_postings": lever}, "objectives": [aim]}
+    found = idle_in_a_run(Scenario.from_dict(content).to_dict())
+    assert len(found) == len(notes)
+    assert all(note in one for note, one in zip(notes, found, strict=True))
 
 
 def test_paths_that_cannot_be_read(tmp_path):

@@ -1,8 +1,11 @@
-"""Short names of the levers, as they stand beside a dot or inside a sentence."""
+"""Short names of the levers: what people read in figures, reports and histories, and may ask for.
+
+The names in files, such as quick_wins, are the keys of the table.
+"""
 
 from __future__ import annotations
 
-LONGEST = 34  # letters
+LONGEST = 34  # letters: what fits beside the dots of a figure
 
 SHORT = {
     "fixed_tenure": "Fixed tenure of secretaries",

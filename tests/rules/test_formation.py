@@ -139,3 +139,10 @@ def test_no_party_is_given_a_post_worth_more_than_its_due_and_that_post(shares):
     held = (salience[:, None] * (holder[:, :, None] == np.arange(5))).sum(axis=1)
     assert (held <= shares * salience.sum() + salience.max()).all()
     assert (held[shares == 0] == 0).all()
+
+
+def test_insurance_counts_with_its_weight():
+    def value(loyal: float, weight: float) -> float:
+        return float(coalition_value(0.5, 2.0, loyal, 0.0, 0.03, weight, 0.1))
+
+    assert value(0.9, 2.0) - value(0.4, 2.0) == pytest.approx(2.0 * 0.5)

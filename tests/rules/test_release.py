@@ -130,3 +130,9 @@ def test_with_every_signature_nothing_changes_to_the_last_bit(budget, new, month
     np.testing.assert_array_equal(authorised(budget, new, month, skill), approved)
     np.testing.assert_array_equal(authorised(budget, new, month, skill, 1.0), approved)
     assert (authorised(budget, new, month, skill, signed) <= approved * (1 + 1e-12)).all()
+
+
+def test_what_is_redivided_goes_by_amount_and_by_weight():
+    shared = redivide(np.array([6.0, 2.0]), np.array([1.0, 3.0]))
+    assert shared == pytest.approx([4.0, 4.0])
+    assert redivide(np.array([6.0, 2.0]), np.array([1.0, 1.0])) == pytest.approx([6.0, 2.0])

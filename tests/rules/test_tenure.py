@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from coalition_sim.rules import (
     appointee_competence,
+    appointee_misalignment,
     cause_hazards,
     choose_candidate,
     exit_probability,
@@ -124,3 +126,15 @@ def test_the_full_merit_lever_is_worth_about_seven_percent():
     gain = management(appointee_competence(0.4, -0.1, 6), appointee_competence(0.7, -0.1, 6), 0.1)
     assert gain == pytest.approx(1.066, abs=0.002)
     assert management(0.4, 0.4, 0.1) == 1.0
+
+
+def test_misalignment_of_the_chosen_is_that_of_many_drawn_candidates():
+    rng = np.random.default_rng(3)
+    for weight, correlation, candidates in ((0.5, -0.3, 4), (0.8, 0.2, 6), (0.3, 0.1, 10)):
+        merit = rng.normal(size=(200_000, candidates))
+        other = rng.normal(size=merit.shape)
+        loyal = correlation * merit + np.sqrt(1.0 - correlation**2) * other
+        best = ((1.0 - weight) * merit + weight * loyal).argmax(axis=1)
+        drawn = 1.0 - ndtr(loyal[np.arange(len(best)), best]).mean()
+        told = float(np.squeeze(appointee_misalignment(weight, correlation, float(candidates))))
+        assert told == pytest.approx(drawn, abs=0.004)

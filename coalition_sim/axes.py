@@ -25,11 +25,6 @@ LEVER = "lever"
 MONTHS_IN_YEAR = 12
 
 
-def district_of_cell(districts: int, sectors: int) -> np.ndarray:
-    """District index of every cell, shape ``(districts * sectors,)``."""
-    return np.repeat(np.arange(districts), sectors)
-
-
 def sector_of_cell(districts: int, sectors: int) -> np.ndarray:
     """Sector index of every cell, shape ``(districts * sectors,)``."""
     return np.tile(np.arange(sectors), districts)

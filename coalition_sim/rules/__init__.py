@@ -15,7 +15,13 @@ from coalition_sim.rules.budget import (
     unit_cost,
 )
 from coalition_sim.rules.citizens import expectation, satisfaction, trust
-from coalition_sim.rules.common import largest_remainder, power, to_lognormal
+from coalition_sim.rules.common import (
+    largest_remainder,
+    log_odds,
+    logistic,
+    power,
+    to_lognormal,
+)
 from coalition_sim.rules.cycle import claimed_more, election_boost
 from coalition_sim.rules.decentralisation import (
     authorised_pace,
@@ -164,6 +170,8 @@ __all__ = [
     "literacy",
     "local_leakage",
     "local_mix",
+    "log_odds",
+    "logistic",
     "loss",
     "loyal_majority",
     "management",

@@ -33,6 +33,34 @@ def power(base: Numbers, exponent: Numbers) -> Array:
         return np.exp(exponent * np.maximum(np.log(base), -1e300))
 
 
+def logistic(x: Numbers) -> Array:
+    """A probability from log-odds, by numpy's vectorised exponential (scipy's goes one by one).
+
+        s(x) = 1 / (1 + exp(-x))
+
+    x: (...), log-odds, any. Returns (...), 0-1.
+
+    >>> logistic(np.array([-1000.0, 0.0, 1000.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-x))
+
+
+def log_odds(p: Numbers) -> Array:
+    """Log-odds of a probability: the inverse of ``logistic``.
+
+        ln(p / (1 - p))
+
+    p: (...), 0-1; the ends give -inf and inf. Returns (...).
+
+    >>> log_odds(np.array([0.0, 0.5, 1.0])).tolist()
+    [-inf, 0.0, inf]
+    """
+    with np.errstate(divide="ignore"):
+        return np.log(p / (1.0 - np.asarray(p)))
+
+
 def largest_remainder(shares: Array, total: int | Ints) -> Ints:
     """Whole numbers in proportion to shares that add up to the total (Hamilton's method).
 

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.special import expit, logit
 
-from coalition_sim.rules import largest_remainder, to_lognormal
+from coalition_sim.rules import largest_remainder, log_odds, logistic, to_lognormal
 
 seats = arrays(float, (3, 7), elements=st.integers(0, 51).map(float))
 
@@ -59,3 +60,12 @@ def test_lognormal_factor_has_mean_one_and_rises_with_z():
     assert abs(mean - 1) < 1e-9
     assert (np.diff(to_lognormal(np.linspace(-3, 3, 9), 0.4)) > 0).all()
     assert (to_lognormal(np.array([-2.0, 2.0]), 0.0) == 1).all()
+
+
+def test_odds_agree_with_scipy_and_reach_the_ends():
+    x = np.linspace(-40.0, 40.0, 801)
+    np.testing.assert_allclose(logistic(x), expit(x), rtol=1e-13)
+    p = np.linspace(0.001, 0.999, 999)
+    np.testing.assert_allclose(log_odds(p), logit(p), rtol=1e-12, atol=1e-14)
+    assert logistic(np.array([-np.inf, -800.0, 800.0, np.inf])).tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert log_odds(np.array([0.0, 1.0])).tolist() == [-np.inf, np.inf]

@@ -112,6 +112,8 @@ CASES: dict[str, list] = {
     "performance_pay": [normal(S), normal(), u()],
     "pick_departments": [u(P) / P, (POSTS,)],
     "plan_reset": [u(K), u(K), u(K)],
+    "log_odds": [u(C)],
+    "logistic": [normal(C)],
     "power": [u(S), u()],
     "presence": [*[u(C)] * 10, *[u()] * 5, u(C), u(), u()],
     "promises": [u(D), u(D), u(D), u(), u()],

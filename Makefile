@@ -14,7 +14,8 @@ YEARS  ?= 10
 
 help:
 	@sed -n 's/^#   //p' Makefile
-	@echo 'make check     style and types;  make bench  speed;  make docs  generated pages;  make clean'
+	@echo 'make check     style and types;  make docs  generated pages;  make clean'
+	@echo "make bench     speed: tables of docs/performance.md; ARGS='phases blocks --quick' for some"
 
 compare: $(VENV)/.core
 	$(BIN)/coalition-sim compare --worlds $(WORLDS) --years $(YEARS) --jobs $(JOBS) $(ARGS)

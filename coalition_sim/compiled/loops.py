@@ -1,0 +1,129 @@
+"""The twins of `coalition_sim.compiled.plain` as compiled loops; this module needs numba.
+
+Each adds in the order of its plain twin and does the same arithmetic, so that the bits agree. No
+fast-math, and no exponential or logarithm: numpy's and the compiler's differ in the last bit. What
+is as good as random is multiplied out rather than branched on: a wrong guess costs ten additions.
+Signatures are given, so that compiling, or loading from disk, happens at import and nowhere else.
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+from numba import types
+
+# Written here once more: what is compiled stays on disk until this file changes, and would not
+# notice that another has (tests hold the two together).
+NEVER, TINY = 1e300, 1e-300
+NUMBERS, WHOLE, YEARS = types.float64[::1], types.int64[::1], types.int16[::1]
+
+
+def _loop(signature):
+    return numba.njit([signature], cache=True, error_model="numpy")
+
+
+@_loop(types.Tuple((NUMBERS, NUMBERS, NUMBERS))(
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS, WHOLE, NUMBERS, NUMBERS
+))  # fmt: skip
+def fund(cost, paid, held, pull, cell, budget, threshold):
+    """See ``plain.fund`` and ``rules.spread_money``."""
+    n, cells = len(cell), len(budget)
+    total, demand, left = np.zeros(cells), np.zeros(cells), np.zeros(cells)
+    need = np.empty(n)
+    for i in range(n):
+        need[i] = max(cost[i] - paid[i] - held[i], 0.0)
+        c = np.uint64(cell[i])
+        total[c] += need[i]
+        demand[c] += need[i] * pull[i]
+    money, level = budget.copy(), np.full(cells, np.inf)
+    unsettled = money < total
+    for c in range(cells):
+        if unsettled[c] and demand[c] > 0.0:
+            level[c] = money[c] / demand[c]
+        demand[c] = 0.0
+    rows, many = np.empty(n, dtype=np.uint32), 0
+    for i in range(n):
+        c = np.uint64(cell[i])
+        full = level[c] * pull[i] >= 1.0
+        left[c] += need[i] * full
+        demand[c] += need[i] * pull[i] * (not full)
+        rows[many] = i
+        many += unsettled[c] & (not full)
+    while many > 0:
+        for c in range(cells):
+            unsettled[c] = unsettled[c] and left[c] > 0.0
+            if unsettled[c]:
+                money[c] = max(money[c] - left[c], 0.0)
+                if demand[c] > 0.0:
+                    level[c] = money[c] / demand[c]
+            demand[c] = left[c] = 0.0
+        some, many = many, 0
+        for k in range(some):
+            i = rows[k]
+            c = np.uint64(cell[i])
+            full = level[c] * pull[i] >= 1.0
+            left[c] += need[i] * full
+            demand[c] += need[i] * pull[i] * (not full)
+            rows[many] = i
+            many += unsettled[c] & (not full)
+    got, closes_at, sums = need, np.empty(n), np.zeros(cells)
+    for i in range(n):
+        c = np.uint64(cell[i])
+        got[i] *= min(level[c] * pull[i], 1.0)
+        rest = cost[i] - paid[i] - threshold[c] * cost[i]
+        closes_at[i] = rest / max(held[i] + got[i], TINY)
+        sums[c] += got[i]
+    return got, closes_at, sums
+
+
+@_loop(types.Tuple((WHOLE, types.float64[:, ::1]))(
+    WHOLE, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
+))  # fmt: skip
+def close(cell, cost, held, paid, built, closes_at, life, drawn, works, worn):
+    """See ``plain.close``."""
+    rows, many, ready = np.empty(len(cell), dtype=np.int64), 0, 0
+    sums = np.zeros((5, len(drawn)))
+    for i in range(len(cell)):
+        c = np.uint64(cell[i])
+        rows[many] = i
+        many += (closes_at[i] <= drawn[c]) | (life[i] <= worn[c])
+    for k in range(many):
+        i = rows[k]
+        c = np.uint64(cell[i])
+        complete = closes_at[i] <= drawn[c]
+        sums[0, c] += complete
+        sums[1, c] += not complete
+        sums[2, c] += (built[i] + held[i] * works[c]) * complete
+        sums[3, c] += (cost[i] - (paid[i] + held[i] * drawn[c])) * (not complete)
+        sums[4, c] += held[i]
+        cost[i] = 0.0
+        closes_at[i] = life[i] = NEVER
+        rows[ready] = i
+        ready += complete
+    return rows[:ready].copy(), sums
+
+
+@_loop(types.Tuple((types.int64, WHOLE))(
+    WHOLE, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS,
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS,
+))  # fmt: skip
+def start_year(
+    cell, cost, held, early, paid, built, life, pull, born, drawn, works, worn, stalled_share
+):
+    """See ``plain.start_year``."""
+    stalled, stuck, many = np.empty(len(cell), dtype=np.int64), 0, 0
+    for i in range(len(cell)):
+        c, money = np.uint64(cell[i]), held[i]
+        payment = money * drawn[c]
+        little = early[i] + payment < stalled_share[c] * cost[i]
+        under_way = cost[i] > 0.0
+        paid[many] = paid[i] + payment
+        built[many] = built[i] + money * works[c]
+        life[many] = life[i] - worn[c]
+        cell[many], cost[many], pull[many], born[many] = cell[i], cost[i], pull[i], born[i]
+        stalled[stuck] = many
+        stuck += little & under_way
+        many += under_way
+    held[:many] = 0.0
+    early[:many] = 0.0
+    return many, stalled[:stuck].copy()

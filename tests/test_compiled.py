@@ -1,0 +1,157 @@
+"""The compiled passes give the bits of the plain ones, pass by pass and in a whole run."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+import pytest
+from engine import happened, moved
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coalition_sim import compiled
+from coalition_sim.compiled import plain
+from coalition_sim.rules.common import TINY
+from coalition_sim.simulate import events, simulate
+
+CELLS = 6
+RUN = {"worlds": 6, "years": 4, "seed": 5}
+
+
+@pytest.fixture(scope="module")
+def loops() -> ModuleType:
+    pytest.importorskip("numba", reason="the compiled form needs numba (extra 'fast')")
+    from coalition_sim.compiled import loops
+
+    return loops
+
+
+def columns(seed: int, rows: int, ties: bool) -> dict[str, np.ndarray]:
+    """A book of schemes in mid-year: closed ones, unpaid ones, cells without money."""
+    g = np.random.default_rng(seed)
+
+    def amounts() -> np.ndarray:
+        some = np.exp(g.normal(-3, 1.6, rows)) * (g.uniform(size=rows) < 0.8)
+        return np.round(some, 1) if ties else some
+
+    cost = amounts() * (g.uniform(size=rows) < 0.9)
+    paid = cost * g.uniform(size=rows)
+    return {
+        "cell": g.integers(0, CELLS, rows),
+        "cost": cost,
+        "held": (cost - paid) * g.uniform(size=rows) * (g.uniform(size=rows) < 0.5),
+        "early": amounts(),
+        "paid": paid,
+        "built": paid * g.uniform(size=rows),
+        "closes_at": g.uniform(-0.2, 2.0, rows).round(1 if ties else 9),
+        "life": g.exponential(size=rows).round(1 if ties else 9),
+        "pull": np.exp(g.normal(1, 1, rows)).round(1 if ties else 9) + 0.01,
+        "born": g.integers(-1, 9, rows).astype(np.int16),
+        "drawn": g.uniform(size=CELLS).round(1),
+        "works": g.uniform(size=CELLS),
+        "worn": g.uniform(0, 0.5, CELLS).round(1),
+        "budget": np.exp(g.normal(0, 3, CELLS)) * (g.uniform(size=CELLS) < 0.8),
+        "threshold": g.uniform(0, 0.5, CELLS),
+        "stalled_share": np.full(CELLS, 0.02),
+    }
+
+
+ORDER = {
+    "fund": "cost paid held pull cell budget threshold",
+    "close": "cell cost held paid built closes_at life drawn works worn",
+    "start_year": "cell cost held early paid built life pull born drawn works worn stalled_share",
+}
+
+
+def assert_same(one, other, what: str) -> None:
+    for here, there in zip(one, other, strict=True):
+        np.testing.assert_array_equal(here, there, err_msg=what, strict=True)
+
+
+@pytest.mark.parametrize("name", ORDER)
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), rows=st.integers(0, 120), ties=st.booleans())
+def test_a_compiled_pass_gives_the_same_bits(loops, name, seed, rows, ties):
+    mine, theirs = ([columns(seed, rows, ties)[n] for n in ORDER[name].split()] for _ in range(2))
+    slow, fast = getattr(plain, name)(*mine), getattr(loops, name)(*theirs)
+    assert_same(slow, fast, f"what {name} returns")
+    # a year's columns are read no further than the schemes under way
+    rest = slow[0] if name == "start_year" else rows
+    of_rows = ORDER[name].split()[: 9 if name == "start_year" else 7]
+    if name != "fund":
+        assert_same(
+            [a[:rest] for a in mine[: len(of_rows)]],
+            [a[:rest] for a in theirs[: len(of_rows)]],
+            name,
+        )
+
+
+def test_numbers_frozen_in_compiled_code_are_those_of_the_plain_form(loops):
+    assert (loops.NEVER, loops.TINY) == (plain.NEVER, TINY)
+
+
+def test_a_pass_does_something():
+    book = columns(7, 300, False)
+    got, closes_at, sums = plain.fund(*(book[n] for n in ORDER["fund"].split()))
+    need = np.maximum(book["cost"] - book["paid"] - book["held"], 0.0)
+    wanted = np.bincount(book["cell"], need, CELLS)
+    np.testing.assert_allclose(sums, np.minimum(book["budget"], wanted))
+    assert (got <= need).all() and (closes_at[got > 0] < plain.NEVER).all()
+    before = book["cost"].copy()
+    done, sums = plain.close(*(book[n] for n in ORDER["close"].split()))
+    assert (book["cost"][done] == 0.0).all() and sums[0].sum() == len(done) > 0
+    gone = (before > 0.0) & (book["cost"] == 0.0)
+    under_way = (book["cost"] > 0.0).sum()
+    assert gone.sum() > 0 and sums[1].sum() > 0
+    many, stalled = plain.start_year(*(book[n] for n in ORDER["start_year"].split()))
+    assert many == under_way and (book["cost"][:many] > 0.0).all()
+    assert not book["held"][:many].any() and stalled.size and stalled.max() < many
+
+
+def whole_run(monkeypatch: pytest.MonkeyPatch, passes: compiled.Passes):
+    monkeypatch.setattr(compiled, "_passes", passes)
+    return simulate("study_package", **RUN)
+
+
+def test_a_whole_run_gives_the_same_bits(loops, monkeypatch):
+    slow = compiled.Passes(None, wanted=False)
+    fast = compiled.Passes("as tested", wanted=True)
+    fast.load()
+    assert fast.form is loops
+    one, other = whole_run(monkeypatch, slow), whole_run(monkeypatch, fast)
+    assert slow.form is plain and slow.rows == fast.rows > 0
+    assert not moved(one, other)
+    assert happened(events(one)).equals(happened(events(other)))
+
+
+def test_a_process_changes_over_when_loading_is_repaid(loops, monkeypatch):
+    monkeypatch.setattr(compiled, "REPAID", 1000)
+    passes = compiled.Passes("as tested", wanted=True)
+    assert passes.over(900) is plain
+    assert passes.over(900) is loops
+
+
+def test_without_numba_or_by_wish_the_plain_form_runs(monkeypatch):
+    monkeypatch.setattr(compiled, "REPAID", 0)
+    for passes, why in (
+        (compiled.Passes("1.0", wanted=False), "COALITION_SIM_COMPILED is 0"),
+        (compiled.Passes(None, wanted=True), "not installed"),
+    ):
+        assert passes.over(10) is plain
+        assert passes.in_words().startswith("plain numpy") and why in passes.in_words()
+
+
+def test_a_compiler_that_fails_is_no_trouble(monkeypatch):
+    def fails(name: str) -> ModuleType:
+        raise RuntimeError("cannot cache function: no place to write")
+
+    monkeypatch.setattr(compiled.importlib, "import_module", fails)
+    monkeypatch.setattr(compiled, "REPAID", 0)
+    passes = compiled.Passes("1.0", wanted=True)
+    assert passes.over(10) is plain
+    assert "no place to write" in passes.in_words()
+
+
+def test_what_is_in_use_is_said_in_words():
+    assert compiled.in_use().startswith(("plain numpy", "compiled by numba"))

@@ -18,10 +18,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from coalition_sim import __version__
+from coalition_sim import __version__, compiled
 from coalition_sim.scenario import Scenario
+from coalition_sim.variables import recorded
 
 FORMAT = 1
 LARGEST = 5_000_000  # bytes; a manifest of four scenarios is about 10 kB
@@ -60,6 +61,11 @@ class Sweeping(BaseModel):
     given: bool = False  # a manifest that says nothing of it kept the stages of its scenario
 
 
+def _recordable(names: str) -> str:
+    recorded(names)
+    return names
+
+
 class Request(BaseModel):
     """What was asked for; the same request on the same version gives the same numbers.
 
@@ -78,6 +84,7 @@ class Request(BaseModel):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     parameters: Literal["prior", "central"] = "prior"
     switches: dict[str, str] = Field(default_factory=dict)
+    record: Annotated[str, AfterValidator(_recordable)] = "everything"
     screening: Screening | None = None
     sweep: Sweeping | None = None
 
@@ -86,8 +93,10 @@ class Request(BaseModel):
         return [Scenario.from_dict(content) for content in self.scenarios]
 
 
-def build_manifest(request: Request, command: str | None, seconds: float) -> dict[str, Any]:
-    """The manifest of a finished run (JSON types only)."""
+def build_manifest(
+    request: Request, command: str | None, seconds: float, store: str | None = None
+) -> dict[str, Any]:
+    """The manifest of a finished run (JSON types only); ``store`` is where its data are."""
     content = request.model_dump(mode="json", exclude={"scenarios"})
     return {
         "format": FORMAT,
@@ -95,6 +104,7 @@ def build_manifest(request: Request, command: str | None, seconds: float) -> dic
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
         "duration_seconds": round(seconds, 2),
+        **({} if store is None else {"store": store}),
         **content,
         "scenarios": [
             {"name": scenario.name, "sha256": scenario.hash, "content": scenario.to_dict()}
@@ -107,6 +117,7 @@ def build_manifest(request: Request, command: str | None, seconds: float) -> dic
             "machine": platform.machine(),
             "python": platform.python_implementation(),
             "processors": os.cpu_count(),
+            "accelerator": compiled.in_use(),
         },
         "note": _note(request),
     }

@@ -18,11 +18,14 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim import measures
+from coalition_sim.variables import LEVELS, OUTCOME_VALUE
 
 Direction = Literal["more", "less", "neither"]
 Measure = Callable[[xr.Dataset], xr.DataArray]
 
 LAST_YEARS = 3
+PART = 1000
+"""Worlds whose outcomes are computed at a time."""
 
 
 @dataclass(frozen=True)
@@ -584,8 +587,30 @@ def outcomes() -> pd.DataFrame:
 
 
 def yearly_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.DataArray:
-    """Outcomes of every year, (scenario, world, year, outcome), each in its own unit."""
+    """Outcomes of every year, (scenario, world, year, outcome), each in its own unit.
+
+    Where the dataset holds them already they are read; else they are computed.
+    """
     chosen = _checked(names)
+    if OUTCOME_VALUE in ds:
+        found = ds[OUTCOME_VALUE].drop_attrs()
+        return found if chosen == list(found["outcome"].values) else found.sel(outcome=chosen)
+    worlds = ds.sizes["world"]
+    if worlds <= PART:
+        return _measured(ds, chosen)
+    # Some worlds at a time: what is measured may be far larger than the outcomes.
+    held = ds[[name for name in LEVELS["districts"] if name in ds and name != "parameter_value"]]
+    parts = (held.isel(world=slice(at, at + PART)) for at in range(0, worlds, PART))
+    return xr.concat([_measured(part.compute(), chosen) for part in parts], dim="world")
+
+
+def holds_outcomes(ds: xr.Dataset) -> bool:
+    """Whether enough was recorded for every outcome."""
+    needed = set(LEVELS["districts"]) - {"parameter_value"}
+    return OUTCOME_VALUE in ds or needed <= set(map(str, ds.data_vars))
+
+
+def _measured(ds: xr.Dataset, chosen: list[str]) -> xr.DataArray:
     parts = [OUTCOMES[name].measure(ds) for name in chosen]
     joined = xr.concat(parts, dim="outcome", coords="minimal", compat="override")
     return joined.assign_coords(outcome=chosen).transpose("scenario", "world", "year", "outcome")

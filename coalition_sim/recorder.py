@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from coalition_sim.ground import Ground
+from coalition_sim.variables import EVENTS, FORMATIONS
 
 Array = np.ndarray
 
@@ -20,6 +22,12 @@ CELL_MEANS = {
     "supervision": "supervision",
     "service_reported": "reported",
 }
+PARTS = {
+    f"{who}_{side}": f"dissent_{side}"
+    for who in ("members", "dissenters")
+    for side in ("below_reference", "above_reference")
+}
+"""Running sums of a month -> the variable that is made of them in June."""
 COHORT_YEARS = 5
 """A scheme counts as completed in time within so many fiscal years, the first included."""
 
@@ -28,11 +36,12 @@ class Recorder:
     """Collects a block's results year by year.
 
     ``series[name]`` is a list with one array per finished year; ``months[name]`` the running sums
-    of the year under way.
+    of the year under way. What is not asked for in ``record`` is not kept (None: all is).
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, record: Collection[str] | None = None) -> None:
         self.ground = ground
+        self.record = None if record is None else frozenset(record)
         self.series: dict[str, list[Array]] = {}
         self.months: dict[str, Array] = {}
         self.formations: list[tuple[Array, int, Array, Array]] = []
@@ -40,8 +49,14 @@ class Recorder:
         self._cohorts: list[Array] = []
         self._events: list[tuple[str, Array, int, Array, Array, Array]] = []
 
+    def wants(self, *names: str) -> bool:
+        """Whether any of these variables is to be kept."""
+        return self.record is None or not self.record.isdisjoint(names)
+
     def add(self, name: str, values: Array) -> None:
         """Add this month's values to the running sum of the year."""
+        if not self.wants(PARTS.get(name, name)):
+            return
         if name in self.months:
             self.months[name] += values
         else:
@@ -49,11 +64,15 @@ class Recorder:
 
     def count(self, name: str, rows: Array, columns: Array | int = 0, width: int = 1) -> None:
         """Count one event per row in a yearly table ``(W, width)``."""
+        if not self.wants(name):
+            return
         table = self.months.setdefault(name, np.zeros((self.ground.worlds, width)))
         np.add.at(table, (rows, columns), 1.0)
 
     def close_year(self, name: str, values: Array) -> None:
         """Write one year of a variable."""
+        if not self.wants(name):
+            return
         self.series.setdefault(name, []).append(np.array(values, dtype=np.float64))
 
     def take(self, name: str, width: int = 1) -> Array:
@@ -62,10 +81,14 @@ class Recorder:
 
     def formation(self, rows: Array, month: int, portfolios: Array, seats: Array) -> None:
         """A cabinet was formed: shares of posts and of the coalition's seats, (n, P)."""
+        if not self.wants(*FORMATIONS):
+            return
         self.formations.append((rows, month, portfolios, seats / seats.sum(axis=-1, keepdims=True)))
 
     def completed(self, world: Array, born: Array, year: int) -> None:
         """Schemes were completed: count those opened within the last five fiscal years."""
+        if not self.wants("schemes_completed_in_time"):
+            return
         while len(self._cohorts) <= year:
             self._cohorts.append(np.zeros(self.ground.worlds))
         for opened in range(max(0, year - COHORT_YEARS + 1), year + 1):
@@ -90,28 +113,31 @@ class Recorder:
         value: Array,
     ) -> None:
         """Something happened in the worlds ``rows``."""
+        if not self.wants(*EVENTS):
+            return
         self._events.append((kind, rows, month, actor, cause, value))
 
-    def result(self, rows: Array, keep_events: bool) -> dict[str, Any]:
-        """The block's record, with ``rows`` the numbers of its worlds in the whole run.
+    def result(self, years: int) -> dict[str, Any]:
+        """The block's record of so many years, rows being the block's.
 
-        ``series`` arrays are (W, years, n).
+        ``series`` arrays are (W, years, n). ``formations`` is one table, (n, 2 + 2 P): row, month,
+        shares of the posts and of the coalition's seats. ``events`` are columns.
         """
-        events = self.events() if keep_events else None
-        if events is not None:
-            events["row"] = rows[events["row"]]
-        return {
-            "series": self._series(),
-            "formations": [(rows[at], *rest) for at, *rest in self.formations],
-            "events": events,
-        }
+        series = {name: np.stack(parts, axis=1) for name, parts in self.series.items()}
+        if self.wants("schemes_completed_in_time"):
+            series["schemes_completed_in_time"] = self.cohorts(years)[..., None]
+        return {"series": series, "formations": self._formations(), "events": self.events()}
 
-    def _series(self) -> dict[str, Array]:
-        """Yearly variables ``(W, years, n)``."""
-        series = {name: np.stack(years, axis=1) for name, years in self.series.items()}
-        years = len(self.series["spent"])
-        series["schemes_completed_in_time"] = self.cohorts(years)[..., None]
-        return series
+    def _formations(self) -> Array:
+        """Cabinets in order of time within each world."""
+        parts = [
+            np.concatenate([np.stack([rows, np.full(len(rows), month)], axis=1), posts, seats], 1)
+            for rows, month, posts, seats in self.formations
+        ]
+        if not parts:
+            return np.zeros((0, 2 + 2 * self.ground.parties))
+        table = np.concatenate(parts).astype(np.float64)
+        return table[np.argsort(table[:, 0], kind="stable")]
 
     def events(self) -> dict[str, Array]:
         """All events as columns, in order of time within each world."""

@@ -1,7 +1,7 @@
 """The results folder: written beside its place, moved there when complete, never in between.
 
-    results.zarr       every variable of every world (xarray)
-    summary.csv        scenario, outcome, year, mean and percentiles
+    results.zarr       every variable of every world (xarray); not there if they are in a store
+    summary.csv        scenario, outcome, year, mean and percentiles, if outcomes were recorded
     differences.csv    each reform against the baseline, world by world, all worlds
     effects_where_adopted.csv  the same in the worlds that adopted the reform
     stages.csv         share of worlds in which each lever is adopted and lasts, compliance, cost
@@ -12,6 +12,7 @@
     curves.csv         the numbers of curves.png, the effect curves of a sweep
     manifest.json      what was run, with which versions and on what
     figures/*.png      the pictures
+    figures/*.csv      the numbers of each picture, with what they mean
     report.html        the report; opens without a network
 
 The manifest is written last; a folder without one is not a results folder.
@@ -170,13 +171,14 @@ def write_into(
 ) -> None:
     """Write everything into the place that `unfinished` made for `folder`."""
     with _as_results_error(folder):
-        _write_data(inside, ds, comparison, sensitivity)
+        _write_data(inside, ds, comparison, sensitivity, "store" in manifest)
         if ds is not None and comparison is not None:
             _write_pages(inside, ds, comparison, sensitivity, manifest)
         elif sensitivity is not None:
             _write_tornados(inside, sensitivity, manifest)
         if curves is not None:
             _write_curves(inside, curves, manifest)
+        _explain_columns(inside)
         hashes = {name: sha256(inside / name) for name in TABLES if (inside / name).exists()}
         text = json.dumps({**manifest, "tables_sha256": hashes}, indent=2, ensure_ascii=False)
         (inside / "manifest.json").write_text(text + "\n", encoding="utf-8")
@@ -211,12 +213,15 @@ def _write_data(
     ds: xr.Dataset | None,
     comparison: Comparison | None,
     sensitivity: pd.DataFrame | None,
+    stored: bool,
 ) -> None:
     from coalition_sim.analysis.compare import summary
+    from coalition_sim.outcomes import holds_outcomes
 
-    if ds is not None:
+    if ds is not None and not stored:
         # Format 2: text coordinates have no agreed form in format 3 yet.
         ds.to_zarr(inside / "results.zarr", mode="w", zarr_format=2)
+    if ds is not None and holds_outcomes(ds):
         _write_csv(summary(ds), inside / "summary.csv")
     if comparison is not None:
         _write_comparison(inside, comparison)
@@ -225,8 +230,6 @@ def _write_data(
 
 
 def _write_comparison(inside: Path, comparison: Comparison) -> None:
-    from coalition_sim.analysis.columns import columns_of
-
     tables = {
         "differences.csv": comparison.differences(),
         "effects_where_adopted.csv": comparison.effects_where_adopted(),
@@ -237,9 +240,22 @@ def _write_comparison(inside: Path, comparison: Comparison) -> None:
         tables["objectives.csv"] = comparison.objectives
     for name, table in tables.items():
         _write_csv(table, inside / name)
-    told = {name: columns_of(name, table.columns) for name, table in tables.items()}
-    text = json.dumps(told, indent=2, ensure_ascii=False)
-    (inside / "columns.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _explain_columns(inside: Path) -> None:
+    """What every column of every table means, in `columns.json`."""
+    import pandas as pd
+
+    from coalition_sim.analysis.columns import columns_of
+
+    told = {
+        name: columns_of(name, pd.read_csv(inside / name, nrows=0).columns)
+        for name in TABLES
+        if (inside / name).exists()
+    }
+    if told:
+        text = json.dumps(told, indent=2, ensure_ascii=False)
+        (inside / "columns.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _write_pages(
@@ -259,22 +275,27 @@ def _write_pages(
 def _write_tornados(inside: Path, sensitivity: pd.DataFrame, manifest: Mapping[str, Any]) -> None:
     import xarray as xr
 
+    from coalition_sim.figures.style import made_from
     from coalition_sim.figures.tornado import tornado
 
     (inside / "figures").mkdir()
     contents = {entry["name"]: entry["content"] for entry in manifest["scenarios"]}
     titles = xr.Dataset(attrs={"scenarios": json.dumps(contents)})
-    for scenario in dict.fromkeys(sensitivity["scenario"]):
-        tornado(titles, sensitivity, scenario, path=inside / "figures" / f"tornado_{scenario}.png")
+    size = sensitivity[["trajectories", "replicates"]].max()
+    rests_on = f"{size['trajectories']} trajectories, {size['replicates']} replicates"
+    with made_from(f"{rests_on}, seed {manifest['seed']}"):
+        for scenario in dict.fromkeys(sensitivity["scenario"]):
+            file = inside / "figures" / f"tornado_{scenario}.png"
+            tornado(titles, sensitivity, scenario, path=file)
 
 
 def _write_curves(inside: Path, curves: Sweep, manifest: Mapping[str, Any]) -> None:
     from coalition_sim.figures.curves import curves_figure
     from coalition_sim.figures.style import made_from
 
-    _write_csv(curves.table, inside / "curves.csv")
     with made_from(f"{manifest['worlds']:,} worlds, seed {manifest['seed']}"):
         curves_figure(curves, path=inside / "curves.png")
+    _write_csv(curves.table, inside / "curves.csv")  # a table like the others, for `rerun`
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:

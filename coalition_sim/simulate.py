@@ -5,23 +5,23 @@ A world's numbers do not depend on the block or the process that computed it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import as_completed
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from coalition_sim import executors
 from coalition_sim.arguments import at_least_one, is_whole, whole, world_ids
-from coalition_sim.gather import dataset_of
+from coalition_sim.gather import Gathering
 from coalition_sim.model import TAPES_PER_DRAW
-from coalition_sim.parameters import check_frame, draw
+from coalition_sim.parameters import check_frame
 from coalition_sim.plan import Plan
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.switches import read_switches
-from coalition_sim.workers import BLOCK, workers
+from coalition_sim.variables import EVENTS, recorded
 
 Progress = Callable[[int, int], None]
 
@@ -37,8 +37,12 @@ def simulate(
     *,
     tapes_per_draw: int = TAPES_PER_DRAW,
     jobs: int = 1,
-    block: int = BLOCK,
+    cluster: Any = None,
+    block: int = executors.BLOCK,
+    record: str | Sequence[str] = "everything",
     keep_events: bool = True,
+    store: str | Path | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Run scenarios in the same worlds and return labelled results.
@@ -56,7 +60,13 @@ def simulate(
     switches : structural choices, e.g. ``{"elections": "observed"}``.
     tapes_per_draw : shock tapes that share one parameter draw, so that luck and ignorance can be
         told apart.
-    jobs : local processes. block : scenario-worlds per block. keep_events : record events.
+    jobs : local processes. cluster : a Dask cluster instead, see docs/clusters.md.
+    block : scenario-worlds per block.
+    record : variables to keep: "provincial", "districts", "everything" or names (docs/stores.md).
+    keep_events : False leaves events out of what is kept.
+    store : address of a store of runs, where blocks are written as they come. What it holds
+        already is not computed again, and the result is read from it when it is looked at.
+    resume : go on with a store that is not complete; computes what is missing, and failed blocks.
     progress : called with (done, total) scenario-worlds.
 
     Returns
@@ -67,29 +77,68 @@ def simulate(
     Raises
     ------
     ValueError
-        If an argument is out of range; ParameterError and ScenarioError for bad input.
+        If an argument is out of range; ParameterError and ScenarioError for bad input; StoreError
+        if the store is of another experiment, or not complete and not to be resumed; WorldsFailed
+        if blocks failed while the others went into the store.
 
     >>> ds = simulate("status_quo", worlds=2, years=1, parameters="central")
     >>> ds["service_index"].sizes["district"]
     34
     """
-    chosen = _scenarios(scenarios)
-    ids = np.arange(at_least_one("worlds", worlds)) if is_whole(worlds) else world_ids(worlds)
-    years, jobs = at_least_one("years", years), at_least_one("jobs", jobs)
-    block, seed = at_least_one("block", block), whole("seed", seed, 0)
-    tapes_per_draw = at_least_one("tapes_per_draw", tapes_per_draw)
-    table, draws = _world_table(parameters, ids, seed, tapes_per_draw)
-    plan = Plan(chosen, ids, table, years, start, seed, read_switches(switches), keep_events)
+    jobs, block = at_least_one("jobs", jobs), at_least_one("block", block)
+    plan = planned(
+        scenarios, worlds, years, start, seed, parameters, switches,
+        tapes_per_draw=tapes_per_draw, record=record, keep_events=keep_events,
+    )  # fmt: skip
+    if store is not None:
+        from coalition_sim.store import fill, open_store
+
+        fill(store, plan, resume, jobs, cluster, block, progress)
+        return open_store(store, plan.ids)
+    if resume:
+        raise ValueError("resume = True: allowed with a store only; give store=ADDRESS")
+    whole_run = _in_memory(plan, jobs, cluster, block, progress)
+    return whole_run.dataset(no_events=not keep_events)
+
+
+def _in_memory(
+    plan: Plan, jobs: int, cluster: Any, block: int, progress: Progress | None
+) -> Gathering:
     blocks = [np.arange(a, min(a + block, plan.rows)) for a in range(0, plan.rows, block)]
-    results: dict[int, dict[str, Any]] = {}
-    done = 0
-    for number, result in _run(plan, blocks, jobs):
-        results[number] = result
+    tasks = ((number, plan.task(rows)) for number, rows in enumerate(blocks))
+    whole_run, done = Gathering(plan), 0
+    for number, found in executors.run(tasks, jobs=min(jobs, len(blocks)), cluster=cluster):
+        whole_run.add(executors.value_of(found))
         done += len(blocks[number])
         if progress is not None:
             progress(done, plan.rows)
-    ordered = [results[n] for n in range(len(blocks))]
-    return dataset_of(ordered, plan, draws, _attributes(plan, parameters, tapes_per_draw))
+    return whole_run
+
+
+def planned(
+    scenarios: Scenario | str | Sequence[Scenario | str],
+    worlds: int | Sequence[int],
+    years: int,
+    start: str,
+    seed: int,
+    parameters: str | pd.DataFrame,
+    switches: dict[str, str] | None,
+    *,
+    tapes_per_draw: int,
+    record: str | Sequence[str],
+    keep_events: bool,
+) -> Plan:
+    """The arguments of ``simulate``, checked, as a plan."""
+    chosen = _scenarios(scenarios)
+    ids = np.arange(at_least_one("worlds", worlds)) if is_whole(worlds) else world_ids(worlds)
+    years, seed = at_least_one("years", years), whole("seed", seed, 0)
+    tapes_per_draw = at_least_one("tapes_per_draw", tapes_per_draw)
+    table, draws = _world_table(parameters, ids, tapes_per_draw)
+    names = tuple(n for n in recorded(record) if keep_events or n not in EVENTS)
+    return Plan(
+        tuple(chosen), ids, draws, table, years, start, seed, read_switches(switches),
+        tapes_per_draw, names,
+    )  # fmt: skip
 
 
 def events(dataset: xr.Dataset) -> pd.DataFrame:
@@ -100,25 +149,16 @@ def events(dataset: xr.Dataset) -> pd.DataFrame:
     ``value`` is the coalition's seats (formation), votes (motion), months served (exit,
     departure), seats that changed hands (election), competence (posting), districts hit (flood or
     drought), 1 for a reform that came into force.
+
+    Raises
+    ------
+    ValueError
+        If the run did not record events.
     """
+    if "event_kind" not in dataset:
+        raise ValueError('events were not recorded; run with record="everything", or add "events"')
     names = ("scenario", "world", "month", "kind", "actor", "cause", "value")
     return pd.DataFrame({name: dataset[f"event_{name}"].values for name in names})
-
-
-def _run(plan: Plan, blocks: list[np.ndarray], jobs: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield finished blocks by number, in any order."""
-    if jobs == 1 or len(blocks) == 1:
-        for number, rows in enumerate(blocks):
-            yield number, plan.compute(rows)
-        return
-    pool = workers(jobs)
-    waiting = {pool.submit(plan.compute, rows): number for number, rows in enumerate(blocks)}
-    try:
-        for future in as_completed(waiting):
-            yield waiting[future], future.result()
-    finally:
-        for future in waiting:
-            future.cancel()
 
 
 def _scenarios(given: Scenario | str | Sequence[Scenario | str]) -> list[Scenario]:
@@ -139,21 +179,16 @@ def _scenarios(given: Scenario | str | Sequence[Scenario | str]) -> list[Scenari
 
 
 def _world_table(
-    parameters: str | pd.DataFrame, ids: np.ndarray, seed: int, tapes: int
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """One row of parameters per world (with its tape), and the number of its parameter draw."""
+    parameters: str | pd.DataFrame, ids: np.ndarray, tapes: int
+) -> tuple[str | pd.DataFrame, np.ndarray]:
+    """How worlds come to their parameters (a table with their tapes, if there is one), and the
+    number of each world's draw."""
     if isinstance(parameters, str):
         if parameters not in ("prior", "central"):
             raise ValueError(
                 f'parameters = "{parameters}": allowed are "prior", "central", a DataFrame'
             )
-        draws = ids // tapes
-        if parameters == "central":
-            table = pd.DataFrame(index=np.arange(len(ids)))
-        else:
-            unique, place = np.unique(draws, return_inverse=True)
-            table = draw(seed, unique).iloc[place].reset_index(drop=True)
-        return table.assign(tape=ids), draws
+        return parameters, ids // tapes
     if not isinstance(parameters, pd.DataFrame):
         raise ValueError(
             f'parameters = {parameters!r:.60}: allowed are "prior", "central", a DataFrame'
@@ -168,27 +203,3 @@ def _world_table(
     if "tape" not in table:
         table = table.assign(tape=ids)
     return table, np.broadcast_to(np.asarray(same), len(ids)).copy()
-
-
-def _attributes(plan: Plan, parameters: str | pd.DataFrame, tapes: int) -> dict[str, Any]:
-    from coalition_sim import __version__
-
-    return {
-        "title": "Coalition governance in Balochistan, simulated",
-        "caution": CAUTION,
-        "start": plan.start,
-        "years": plan.years,
-        "seed": plan.seed,
-        "parameters": parameters if isinstance(parameters, str) else "table",
-        "tapes_per_draw": tapes,
-        "switches": json.dumps(plan.switches),
-        "scenarios": json.dumps({s.name: s.to_dict() for s in plan.scenarios}, sort_keys=True),
-        "version": __version__,
-    }
-
-
-CAUTION = (
-    "A model that explains and illustrates trade-offs. It forecasts nothing and judges no named "
-    "person, group or institution. Whether a reform is adopted, followed and kept is simulated "
-    "too, unless a scenario takes it as given."
-)

@@ -1,12 +1,14 @@
 """The variables of a result: dimensions, unit, meaning and direction, written once.
 
 The recorder takes dimensions and attributes from this table, the documentation prints it, and the
-outcomes in :mod:`coalition_sim.outcomes` are built from it.
+outcomes in :mod:`coalition_sim.outcomes` are built from it. What a run records is chosen from it by
+name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -245,6 +247,88 @@ _TABLE: dict[str, Variable] = {
 }
 
 VARIABLES: Mapping[str, Variable] = MappingProxyType(_TABLE)
+
+OUTCOME_VALUE = "outcome_value"
+DERIVED: Mapping[str, Variable] = MappingProxyType(
+    {
+        OUTCOME_VALUE: Variable(
+            (*_YEAR, "outcome"),
+            "see outcomes()",
+            "mean",
+            "neither",
+            "Outcomes of the year: see the coordinate outcome",
+        )
+    }
+)
+"""What can be recorded besides, because what it is computed from may be too large to keep."""
+RECORDABLE: Mapping[str, Variable] = MappingProxyType({**VARIABLES, **DERIVED})
+
+EVENTS = tuple(name for name in VARIABLES if name.startswith("event_"))
+FORMATIONS = tuple(name for name, v in VARIABLES.items() if "formation" in v.dims)
+ALWAYS = ("draw", "tape", "population", "remoteness", "need")
+"""In every result: which world is which, and what a district is."""
+_PROVINCIAL = {"year", "sector", "department", "lever", "parameter"}
+_DISTRICTS = {*_PROVINCIAL, "district", "indicator"}
+
+
+def _within(allowed: set[str]) -> tuple[str, ...]:
+    return tuple(n for n, v in VARIABLES.items() if set(v.dims) <= {*_SW, *allowed})
+
+
+LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "provincial": (*_within(_PROVINCIAL), OUTCOME_VALUE),
+        "districts": _within(_DISTRICTS),
+        "everything": tuple(VARIABLES),
+        "events": EVENTS,
+    }
+)
+"""Names for groups of variables: of the province, with its outcomes; of districts too; all, with
+governments and events. Outcomes can be computed from ``districts`` at any time."""
+
+
+def recorded(asked: str | Iterable[str]) -> tuple[str, ...]:
+    """The variables that a run keeps, in the order of the table.
+
+    Parameters
+    ----------
+    asked : names of levels (``LEVELS``) or variables, as a list or one text with commas.
+
+    Raises
+    ------
+    ValueError
+        Naming what is not known and what comes nearest.
+
+    >>> recorded("trust,spent")
+    ('trust', 'spent', 'draw', 'tape', 'population', 'remoteness', 'need')
+    >>> "service_index" in recorded("provincial"), "service_index" in recorded("districts")
+    (False, True)
+    """
+    words = asked.split(",") if isinstance(asked, str) else list(asked)
+    words = [word.strip() if isinstance(word, str) else word for word in words]
+    if not words:
+        raise ValueError(f"record = {asked!r}: name at least one variable, or {_LEVELS_IN_WORDS}")
+    kept = set(ALWAYS)
+    for word in words:
+        if word not in LEVELS and word not in RECORDABLE:
+            raise ValueError(_unknown(word))
+        names = LEVELS.get(word, (word,))
+        kept.update(names)
+        if kept.intersection(EVENTS):
+            kept.update(EVENTS)
+    return tuple(name for name in RECORDABLE if name in kept)
+
+
+_LEVELS_IN_WORDS = ", ".join(LEVELS)
+
+
+def _unknown(word: object) -> str:
+    near = difflib.get_close_matches(str(word), [*LEVELS, *RECORDABLE], n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return (
+        f"record: {word!r} is not a variable.{hint} Allowed: {_LEVELS_IN_WORDS}, and the variables "
+        "in docs/variables.md, with commas between them"
+    )
 
 
 def variables() -> pd.DataFrame:

@@ -20,6 +20,9 @@ COMMANDS = {
     "patterns": "patterning",
     "sweep": "sweeping",
     "rerun": "repeating",
+    "stores": "storing",
+    "replay": "storing",
+    "merge": "storing",
     "trace": "telling_histories",
     "find": "telling_histories",
     "scenarios": "scenarios",
@@ -40,11 +43,13 @@ BAD_INPUT = {
     "coalition_sim.province": "ProvinceError",
     "coalition_sim.outcomes": "OutcomeError",
     "coalition_sim.analysis.compare": "CompareError",
-    "coalition_sim.analysis.sensitivity": "SensitivityError",
+    "coalition_sim.sensitivity.errors": "SensitivityError",
     "coalition_sim.analysis.sweep": "SweepError",
     "coalition_sim.manifest": "ManifestError",
     "coalition_sim.results": "ResultsError",
     "coalition_sim.histories": "HistoryError",
+    "coalition_sim.executors.cluster": "ClusterError",
+    "coalition_sim.store": "StoreError",
 }
 
 
@@ -58,6 +63,12 @@ class NotDone(click.ClickException):
     """The question was fine and the answer could not be had."""
 
     exit_code = 1
+
+
+class Failed(click.ClickException):
+    """Some worlds have no result, and the rest is stored."""
+
+    exit_code = 3
 
 
 class Stopped(click.ClickException):
@@ -104,7 +115,7 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done; 1 it could not be done, nothing was found, or a rerun gave "
     "other numbers; "
-    "2 bad input; 130 stopped by Ctrl-C.",
+    "2 bad input; 3 some worlds failed and the rest is stored; 130 stopped by Ctrl-C.",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 @click.version_option(__version__, prog_name="coalition-sim")
@@ -126,17 +137,21 @@ def main() -> None:
 
 
 def _in_a_sentence(error: Exception) -> click.ClickException:
-    known = tuple(
-        getattr(sys.modules[module], name)
-        for module, name in BAD_INPUT.items()
-        if module in sys.modules and hasattr(sys.modules[module], name)
-    )
+    known = tuple(kind for item in BAD_INPUT.items() for kind in _class(*item))
     if isinstance(error, known):
         return BadInput(str(error))
+    if isinstance(error, _class("coalition_sim.store", "WorldsFailed")):
+        return Failed(str(error))
     return NotDone(
         f"{type(error).__name__}: {error}\n"
         "This was not foreseen. `coalition-sim --debug ...` shows where it happened."
     )
+
+
+def _class(module: str, name: str) -> tuple[type, ...]:
+    """The class of that name, if its module is imported already; else none."""
+    found = getattr(sys.modules.get(module), name, None)
+    return () if found is None else (found,)
 
 
 def _nearest(name: str) -> str:

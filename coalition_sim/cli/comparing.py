@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from coalition_sim.cli.console import print_json
-from coalition_sim.cli.options import FOLDER, RUN, as_json, baseline, morris, options
+from coalition_sim.cli.options import FOLDER, RUN, STORE, as_json, baseline, morris, options, record
 from coalition_sim.cli.running import answer, load_all, load_reforms, make_request, say_where
 from coalition_sim.cli.showing import (
     comparison_rows,
@@ -29,7 +29,9 @@ screen = click.option(
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), RUN, (screen,), morris(trajectories=4, replicates=2), FOLDER, (as_json,))
+@options(
+    (baseline,), RUN, STORE, (screen,), morris(trajectories=4, replicates=2), FOLDER, (as_json,)
+)
 def compare(
     scenarios: tuple[str, ...],
     baseline: str,
@@ -39,6 +41,9 @@ def compare(
     out: Path | None,
     force: bool,
     jobs: int,
+    cluster: str | None,
+    store: str | None,
+    resume: bool,
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -65,7 +70,7 @@ def compare(
     request = make_request(
         loaded, kind="compare", baseline=loaded[0].name, screening=screening, **asked
     )
-    found = answer(request, out, force, jobs)
+    found = answer(request, out, force, jobs, cluster, store, resume)
     assert found.ds is not None and found.comparison is not None
     if as_json:
         rows, said = comparison_rows(found.comparison), notes(found.ds, found.comparison)
@@ -80,25 +85,40 @@ def compare(
 
 @click.command()
 @click.argument("scenario")
-@options(RUN, FOLDER, (as_json,))
+@options(RUN, STORE, (record,), FOLDER, (as_json,))
 def run(
-    scenario: str, out: Path | None, force: bool, jobs: int, as_json: bool, **asked: Any
+    scenario: str,
+    out: Path | None,
+    force: bool,
+    jobs: int,
+    cluster: str | None,
+    store: str | None,
+    resume: bool,
+    as_json: bool,
+    **asked: Any,
 ) -> None:
     """Run one scenario and print where its outcomes end up.
 
-    Writes the data and a summary; figures and the report belong to a comparison.
+    Writes the data and a summary; figures and the report belong to a comparison. With --store the
+    data are in the store, however many worlds there are: a block at a time is in memory, a run that
+    is killed goes on with --resume, and a block that fails leaves the others alone.
 
     \b
     Examples:
       coalition-sim run status_quo
+      coalition-sim run status_quo --worlds 100000 --record provincial --store runs/big --jobs 8
       coalition-sim run my_reform.yaml --worlds 50 --parameters central --out results/trial
     """
+    from coalition_sim.outcomes import holds_outcomes
+
     request = make_request(load_all([scenario]), kind="run", **asked)
-    found = answer(request, out, force, jobs)
+    found = answer(request, out, force, jobs, cluster, store, resume)
     assert found.ds is not None
-    rows = outcome_rows(found.ds)
+    rows = outcome_rows(found.ds) if holds_outcomes(found.ds) else []
     if as_json:
         print_json({"folder": str(found.folder), "outcomes": rows})
+    elif not rows:
+        click.echo(f"Recorded: {', '.join(map(str, found.ds.data_vars))}.")
     else:
         from coalition_sim.analysis.words import averaged_years
 

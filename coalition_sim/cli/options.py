@@ -17,10 +17,26 @@ baseline = click.option(
     "--baseline", default="status_quo", show_default=True, metavar="SCENARIO",
     help="What the others are compared with.",
 )  # fmt: skip
+
+
+def jobs_or_cluster(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """One of the two: a cluster has its own number of workers."""
+    given = {**ctx.params, str(parameter.name): value}
+    if given.get("cluster") and given.get("jobs", 1) != 1:
+        raise click.BadParameter("--jobs and --cluster exclude each other; give one.")
+    return value
+
+
 jobs = click.option(
-    "--jobs", type=click.IntRange(1), default=1, show_default=True,
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, callback=jobs_or_cluster,
     help="Processes to use; the numbers do not depend on it.",
 )  # fmt: skip
+cluster = click.option(
+    "--cluster", default=None, metavar="ADDRESS", callback=jobs_or_cluster,
+    help="Compute on a Dask cluster instead: tcp://host:port of its scheduler, the scheduler's "
+    "file (.json), or local:N; see docs/clusters.md.",
+)  # fmt: skip
+WORKERS = (jobs, cluster)
 
 MOST_YEARS = 50
 
@@ -63,7 +79,7 @@ RUN = (
         show_default=True, help="Draw every uncertain parameter anew, or hold all at the centre.",
     ),
     *SPAN,
-    jobs,
+    *WORKERS,
 )  # fmt: skip
 
 
@@ -88,6 +104,43 @@ FOLDER = (
         help="Where to write; results/<date-time> if not given.",
     ),
     click.option("--force", is_flag=True, help="Replace an earlier results folder."),
+)  # fmt: skip
+
+
+def record_by_name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Names of levels and variables, with commas between them."""
+    from coalition_sim.variables import recorded
+
+    try:
+        recorded(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
+
+
+def resume_a_store(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
+    """Only a store can be gone on with."""
+    if value and not ctx.params.get("store"):
+        raise click.BadParameter("give the store to go on with: --store ADDRESS --resume.")
+    return value
+
+
+STORE = (
+    click.option(
+        "--store", default=None, metavar="ADDRESS", is_eager=True,
+        help="Write every block to this store as it comes, and compute only what it lacks: a "
+        "folder, or any address that fsspec knows; see docs/stores.md.",
+    ),
+    click.option(
+        "--resume", is_flag=True, callback=resume_a_store,
+        help="Go on with a store that is not complete, and try again what failed.",
+    ),
+)  # fmt: skip
+record = click.option(
+    "--record", default="everything", show_default=True, metavar="NAME,...",
+    callback=record_by_name,
+    help="What to keep: provincial (with all outcomes), districts, everything, events, or "
+    "variables by name.",
 )  # fmt: skip
 
 

@@ -9,16 +9,22 @@ from typing import Any
 import click
 
 from coalition_sim.cli.console import print_json, say
-from coalition_sim.cli.options import FOLDER, as_json, jobs, options
+from coalition_sim.cli.options import FOLDER, WORKERS, as_json, options
 from coalition_sim.cli.running import answer, say_where
 
 
 @click.command()
 @click.argument("manifest", type=click.Path(path_type=Path), metavar="MANIFEST")
-@options((jobs,), FOLDER, (as_json,))
+@options(WORKERS, FOLDER, (as_json,))
 @click.pass_context
 def rerun(
-    ctx: click.Context, manifest: Path, jobs: int, out: Path | None, force: bool, as_json: bool
+    ctx: click.Context,
+    manifest: Path,
+    jobs: int,
+    cluster: str | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Repeat an earlier run and check its numbers.
 
@@ -34,7 +40,7 @@ def rerun(
     from coalition_sim.manifest import read_manifest
 
     request, before = read_manifest(manifest)
-    found = answer(request, out, force, jobs)
+    found = answer(request, out, force, jobs, cluster)
     _, after = read_manifest(found.folder)
     tables = _same_tables(before, after)
     changed = _changes(before, after)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coalition_sim import workers
+from coalition_sim import executors
 from coalition_sim.cli.console import progress, say
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from coalition_sim.analysis.sweep import Sweep
     from coalition_sim.manifest import Request
     from coalition_sim.scenario import Scenario
+
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,15 @@ def make_request(scenarios: Sequence[Scenario], elections: str, **asked: Any) ->
         raise click.BadParameter(message, param_hint=name) from None
 
 
-def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer:
+def answer(
+    request: Request,
+    out: Path | None,
+    force: bool,
+    jobs: int,
+    cluster: str | None = None,
+    store: str | None = None,
+    resume: bool = False,
+) -> Answer:
     """Simulate, compare, screen, sweep and write; what can fail early does so before that work."""
     from coalition_sim.manifest import build_manifest
     from coalition_sim.results import (
@@ -91,17 +104,19 @@ def answer(request: Request, out: Path | None, force: bool, jobs: int) -> Answer
 
     folder = check_free(out or default_folder(), force)
     started = time.perf_counter()
-    workers.start(jobs, rows=len(request.scenarios) * request.worlds)
+    executors.start(jobs, rows=len(request.scenarios) * request.worlds)
+    where: dict[str, Any] = {"jobs": jobs, "cluster": cluster}
     scenarios = request.load()
     refuse_idle(request, scenarios)
     alone = request.kind in ("sensitivity", "sweep")  # these run the model in their own way
     with unfinished(folder, force) as inside:
-        ds = None if alone else simulated(request, scenarios, jobs)
+        ds = None if alone else simulated(request, scenarios, store, resume, **where)
         comparison = None if ds is None else compared(request, ds)
         with drawing_meanwhile(inside, ds, comparison if request.screening else None):
-            sensitivity = screened(request, scenarios, jobs)
-        curves = swept(request, scenarios, jobs)
-        manifest = build_manifest(request, command_line(), time.perf_counter() - started)
+            sensitivity = screened(request, scenarios, **where)
+        curves = swept(request, scenarios, **where)
+        seconds = time.perf_counter() - started
+        manifest = build_manifest(request, command_line(), seconds, whole_address(store))
         with progress("Writing results"):
             write_into(inside, folder, ds, comparison, sensitivity, manifest, curves)
     return Answer(ds, comparison, sensitivity, curves, folder)
@@ -117,11 +132,19 @@ def refuse_idle(request: Request, scenarios: list[Scenario]) -> None:
     check_in_force(contents, request.baseline, request.start, request.years)
 
 
-def simulated(request: Request, scenarios: list[Scenario], jobs: int) -> xr.Dataset:
+def simulated(
+    request: Request,
+    scenarios: list[Scenario],
+    store: str | None = None,
+    resume: bool = False,
+    **where: Any,
+) -> xr.Dataset:
+    """The run itself; ``where`` it is computed are ``jobs`` and ``cluster``, here and below."""
     from coalition_sim.simulate import simulate
 
-    with progress(f"{len(scenarios)} x {request.worlds} worlds, {request.years} years") as report:
-        return simulate(
+    size = f"{len(scenarios)} x {request.worlds} worlds, {request.years} years"
+    with kept_when_stopped(store), progress(size) as report:
+        ds = simulate(
             scenarios,
             worlds=request.worlds,
             years=request.years,
@@ -129,9 +152,47 @@ def simulated(request: Request, scenarios: list[Scenario], jobs: int) -> xr.Data
             seed=request.seed,
             parameters=request.parameters,
             switches=dict(request.switches),
-            jobs=jobs,
-            progress=report,
+            record=request.record,
+            store=store,
+            resume=resume,
+            progress=report if store is None else told_what_is_there(report, store),
+            **where,
         )
+    # a comparison looks at everything many times; a run, however large, at its outcomes
+    return ds.load() if request.kind == "compare" else ds
+
+
+def whole_address(store: str | None) -> str | None:
+    """An address that means the same from another folder."""
+    return str(Path(store).resolve()) if store and "://" not in store else store
+
+
+def told_what_is_there(report: Progress, store: str) -> Progress:
+    """Progress that first tells how much of the work is in the store already."""
+    calls = itertools.count()
+
+    def tell(done: int, total: int) -> None:
+        if next(calls) == 0 and done:
+            end = ": nothing to compute." if done == total else "."
+            say(f"{done:,} of {total:,} scenario-worlds are in {store}{end}")
+        report(done, total)
+
+    return tell
+
+
+@contextmanager
+def kept_when_stopped(store: str | None) -> Iterator[None]:
+    """Ctrl-C while a store is filled: what is finished is not lost."""
+    from coalition_sim.cli import Stopped
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        if store is None:
+            raise
+        raise Stopped(
+            f"Stopped. Finished blocks are in {store}; the same command with --resume goes on."
+        ) from None
 
 
 def compared(request: Request, ds: xr.Dataset) -> Comparison | None:
@@ -143,7 +204,7 @@ def compared(request: Request, ds: xr.Dataset) -> Comparison | None:
     return compare(ds, baseline=request.baseline)
 
 
-def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataFrame | None:
+def screened(request: Request, scenarios: list[Scenario], **where: Any) -> pd.DataFrame | None:
     """The Morris screening of each reform's effect, where one was asked for.
 
     Beside a comparison it takes adoption and survival of every reform as given, and moves the
@@ -152,9 +213,9 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
     if request.screening is None:
         return None
     from coalition_sim.analysis.given import as_given
-    from coalition_sim.analysis.groups import groups_to_screen
-    from coalition_sim.analysis.idle import unknowns_to_screen
-    from coalition_sim.analysis.sensitivity import morris, without_combinations
+    from coalition_sim.sensitivity.groups import groups_to_screen
+    from coalition_sim.sensitivity.idle import unknowns_to_screen
+    from coalition_sim.sensitivity.screening import morris, without_combinations
 
     if request.kind == "compare":
         chosen = without_combinations(scenarios, request.baseline or scenarios[0].name)
@@ -168,17 +229,17 @@ def screened(request: Request, scenarios: list[Scenario], jobs: int) -> pd.DataF
             seed=request.seed,
             trajectories=request.screening.trajectories,
             replicates=request.screening.replicates,
-            jobs=jobs,
             progress=report,
             baseline=request.baseline,
             years=request.years,
             start=request.start,
             switches=dict(request.switches),
             names=to_screen(scenarios),
+            **where,
         )
 
 
-def swept(request: Request, scenarios: list[Scenario], jobs: int) -> Sweep | None:
+def swept(request: Request, scenarios: list[Scenario], **where: Any) -> Sweep | None:
     """The effect curves over one setting of a scenario's levers, where they were asked for."""
     if request.sweep is None:
         return None
@@ -200,8 +261,8 @@ def swept(request: Request, scenarios: list[Scenario], jobs: int) -> Sweep | Non
             seed=request.seed,
             parameters=request.parameters,
             switches=dict(request.switches),
-            jobs=jobs,
             progress=report,
+            **where,
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coalition_sim.cli.console import Row, print_json, print_table
-from coalition_sim.cli.options import FOLDER, SPAN, as_json, baseline, jobs, morris, options
+from coalition_sim.cli.options import FOLDER, SPAN, WORKERS, as_json, baseline, morris, options
 from coalition_sim.cli.running import answer, load_reforms, make_request, say_where
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
-@options((baseline,), SPAN, morris(trajectories=4, replicates=3), (jobs,))
+@options((baseline,), SPAN, morris(trajectories=4, replicates=3), WORKERS)
 @click.option(
     "--top", type=click.IntRange(1), default=5, show_default=True,
     help="How many parameters to print for each reform and outcome.",
@@ -37,6 +37,7 @@ def sensitivity(
     trajectories: int,
     replicates: int,
     jobs: int,
+    cluster: str | None,
     top: int,
     groups: bool,
     out: Path | None,
@@ -70,7 +71,7 @@ def sensitivity(
         screening=Screening(trajectories=trajectories, replicates=replicates, groups=groups),
         **asked,
     )
-    found = answer(request, out, force, jobs)
+    found = answer(request, out, force, jobs, cluster)
     table = found.sensitivity
     assert table is not None
     if as_json:
@@ -97,10 +98,10 @@ def print_strongest(
     table: pd.DataFrame, top: int, reforms: Sequence[Scenario], baseline: str
 ) -> None:
     """For each reform what stands out from luck, or that nothing does and what would help."""
-    from coalition_sim.analysis.groups import in_groups
-    from coalition_sim.analysis.sensitivity import longer, singly
     from coalition_sim.figures.tornado import not_at_work
     from coalition_sim.figures.unknowns import unknown
+    from coalition_sim.sensitivity.groups import in_groups
+    from coalition_sim.sensitivity.screening import longer, singly
 
     rows, grouped = strongest(table, top), in_groups(table)
     what = "groups of unknowns" if grouped else "unknowns"

@@ -78,6 +78,7 @@ def sweep(
     out: Path | None,
     force: bool,
     jobs: int,
+    cluster: str | None,
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -102,7 +103,8 @@ def sweep(
     levers_moved(loaded[0], over, lever)  # said before the long work
     drawn = tuple(checked_outcomes(outcomes))
     wanted = Sweeping(over=over, lever=lever, at=at, outcomes=drawn, given=not with_adoption)
-    found = answer(make_request(loaded, kind="sweep", sweep=wanted, **asked), out, force, jobs)
+    request = make_request(loaded, kind="sweep", sweep=wanted, **asked)
+    found = answer(request, out, force, jobs, cluster)
     assert found.curves is not None
     if as_json:
         print_json({"folder": str(found.folder), **curve_values(found.curves)})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coalition_sim.province import province
     from coalition_sim.scenario import Scenario, load_scenario
     from coalition_sim.simulate import events, simulate
+    from coalition_sim.store import open_store
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ __all__ = [
     "events",
     "levers",
     "load_scenario",
+    "open_store",
     "parameters",
     "province",
     "simulate",
@@ -46,6 +48,7 @@ _HOME = {
     "events": "simulate",
     "levers": "levers",
     "load_scenario": "scenario",
+    "open_store": "store",
     "parameters": "parameters",
     "province": "province",
     "simulate": "simulate",

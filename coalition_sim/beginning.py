@@ -28,6 +28,8 @@ Array = np.ndarray
 LEVELS = (0.01, 0.95)
 """Bounds of a starting level: off the ends, where nothing could change any more. They bind in no
 district at central values."""
+STEPS = 4096
+"""Steps of the table that finds a scheme's cell."""
 LONG_AGO = 99
 """Months since the last change of a minister, before any is known."""
 
@@ -57,6 +59,7 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
         peak=zeros.copy(),
         funds_luck=np.ones((worlds, seats)),
         short_of_reference=zeros.astype(bool),
+        pressure=zeros.copy(),
         refused=zeros.copy(),
         pivotal=zeros.copy(),
         office=office,
@@ -122,7 +125,7 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
     one = np.ones((ground.worlds, 1))
     by_cell = ("allocated", "supplementary", "carried_in", "authorised", "released", "spent")
     by_cell += ("leaked", "spent_this_quarter", "fundable", "spent_by_march", "lapsed")
-    by_cell += ("carried_out", "released_now")
+    by_cell += ("carried_out", "released_now", "may_spend")
     return Money(
         envelope=one * ground.first_envelope,
         programme=one * ground.first_envelope,
@@ -134,6 +137,8 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
         seat_allocation=seats.copy(),
         seat_credit=seats.copy(),
         seat_released=seats.copy(),
+        sector_money=np.zeros((ground.worlds, ground.sectors)),
+        district_money=np.zeros((ground.worlds, ground.districts)),
         **{name: cells.copy() for name in by_cell},
     )
 
@@ -141,12 +146,12 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
 def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Services:
     """Levels of 2013, each district's within its own uncertainty."""
     facts = ground.facts
-    infrastructure = expit(
-        logit(facts.cell_level) + facts.cell_level_sd * ndtri(luck["cell_level"])
-    )
+    drawn = ndtri(luck["cell_level"])
+    infrastructure = expit(logit(facts.cell_level) + facts.cell_level_sd * drawn)
     recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
     cells = np.zeros((ground.worlds, ground.cells))
-    known = logit(facts.indicator_start) + facts.indicator_sd * _luck_of_indicators(ground, luck)
+    about = _luck_of_indicators(ground, luck["indicator"], drawn)
+    known = logit(facts.indicator_start) + facts.indicator_sd * about
     richer = rules.power(recurrent, base.recurrent_elasticity)
     supplies = np.clip(ground.supplies_base * richer, *LEVELS)
     supervision = np.clip(ground.supervision_base * richer, *LEVELS)
@@ -166,7 +171,6 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
         supplies_target=supplies.copy(),
         supervision_target=supervision.copy(),
         donor_support=cells.copy(),
-        donor_presence=cells.copy(),
         donor_monitoring=cells.copy(),
         donor_anchor=np.zeros((ground.worlds, ground.sectors)),
         reported=cells.copy(),
@@ -174,17 +178,21 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
     )
 
 
-def _luck_of_indicators(ground: Ground, luck: dict[str, Array]) -> Array:
-    """Normal draws (W, D, I): one for a pair of sexes, the sector's own where it follows it."""
+def _luck_of_indicators(ground: Ground, own: Array, cells: Array) -> Array:
+    """Normal draws (W, D, I): one for a pair of sexes, the sector's own where it follows it.
+
+    ``own`` are uniforms of the indicators, ``cells`` normal draws of the sectors.
+    """
     facts = ground.facts
-    own = ndtri(luck["indicator"]).reshape(ground.worlds, ground.districts, -1)
-    cells = ndtri(luck["cell_level"]).reshape(ground.worlds, ground.districts, -1)
-    drawn = own.copy()
+    own, cells = own.reshape(ground.worlds, ground.districts, -1), ground.split(cells)
+    drawn = np.empty(own.shape)
     for i, (kind, pair) in enumerate(zip(facts.indicator_kind, facts.indicator_pair, strict=True)):
         if kind == "follows":
             drawn[:, :, i] = cells[:, :, facts.indicator_sector[i]]
-        elif pair:
-            drawn[:, :, i] = own[:, :, facts.indicator_pair.index(pair)]
+            continue
+        first = facts.indicator_pair.index(pair) if pair else i
+        twin = first < i and facts.indicator_kind[first] != "follows"
+        drawn[:, :, i] = drawn[:, :, first] if twin else ndtri(own[:, :, first])
     return drawn
 
 
@@ -235,20 +243,34 @@ def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Schem
     people = ground.facts.population / ground.facts.population.sum()
     weights = (people[:, None] * ground.facts.base_sector_share).ravel()
     upper = np.cumsum(weights) / weights.sum()
-    cell = np.minimum(np.searchsorted(upper, luck["old_cell"]), ground.cells - 1)
-    world = np.broadcast_to(np.arange(ground.worlds)[:, None], cell.shape)
     paid = cost * paid_share
+    rows = np.flatnonzero(listed)
     opened = SchemeBook.empty(ground.worlds, ground.cells)
     opened.open(
-        world[listed],
-        cell[listed],
-        cost[listed],
-        paid[listed],
-        (paid * (1.0 - base.leakage))[listed],
-        -np.log(luck["old_life"])[listed],
+        rows // number,
+        _interval(upper, luck["old_cell"].take(rows)),
+        cost.take(rows),
+        paid.take(rows),
+        (paid * (1.0 - base.leakage)).take(rows),
+        -np.log(luck["old_life"].take(rows)),
         base.small_first_exponent,
     )
     return opened
+
+
+def _interval(upper: Array, u: Array) -> Array:
+    """Number of the interval that each ``u`` falls into, the last where it passes all bounds.
+
+    As ``np.searchsorted`` finds it, by a table of what comes first in each small step.
+    """
+    first = np.searchsorted(upper[:-1], np.arange(STEPS) / STEPS)
+    found = first.take((u * STEPS).astype(np.int64))
+    bounds = np.append(upper[:-1], np.inf)
+    rows = np.flatnonzero(bounds.take(found) < u)
+    while len(rows):
+        found[rows] += 1
+        rows = rows[bounds.take(found.take(rows)) < u.take(rows)]
+    return found
 
 
 def reforms(levers: LeverSchedule) -> Reforms:

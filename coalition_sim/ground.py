@@ -92,15 +92,18 @@ class Ground:
         upper = np.cumsum(weights, axis=-1)
         grid = (np.arange(PLACES) + 0.5) / PLACES
         self.places = np.stack([np.searchsorted(row, grid * row[-1]) for row in upper])
-        most = int((facts.neighbours > 0.0).sum(axis=-1).max())
-        self._neighbours = np.argsort(-facts.neighbours, axis=-1, kind="stable")[:, :most]
-        self._borders = np.take_along_axis(facts.neighbours, self._neighbours, axis=-1)
-        first = np.argsort(-weights, axis=-1, kind="stable")[:, : self._most_districts()]
-        self._main_districts = first
-        self._main_weights = np.take_along_axis(weights, first, axis=-1)
-
-    def _most_districts(self) -> int:
-        return int((self.seat_districts[self.facts.seat_general] > 0).sum(axis=-1).max())
+        self._neighbours, self._borders = _largest_first(facts.neighbours)
+        everyone = np.zeros((self.seats, 1))  # a column of its own beside the districts
+        everyone[~facts.seat_general] = 1.0
+        general = np.where(facts.seat_general[:, None], weights, 0.0)
+        self._places, self._parts = _largest_first(np.hstack([general, everyone]))
+        self._own_places, self._own_parts = _largest_first(self.general_seats.T)
+        self._seats_of, self._votes_of = _largest_first(self.general_seats)
+        self._claims_of, self._claims = _largest_first(general.T)
+        self._for_all = np.flatnonzero(~facts.seat_general)
+        self._serving = np.argwhere(facts.sector_department > 0.0).tolist()
+        self._people = population
+        self.district_names = np.array(facts.district_names, dtype=object)
 
     def _departments(self, base: SimpleNamespace) -> None:
         """Means of the status quo, in closed form: tenure, learning, continuity, competence."""
@@ -155,8 +158,8 @@ class Ground:
             base.weight_supplies,
             base.weight_supervision,
         ]
-        stacked = np.stack(weights, axis=-1)  # (W, 1, 4)
-        self.input_weights = stacked / stacked.sum(axis=-1, keepdims=True)
+        total = weights[0] + weights[1] + weights[2] + weights[3]
+        self.input_weights = [weight / total for weight in weights]  # (W, 1) each
         self.works_for_full_coverage = self._works_for_full_coverage(base, population)
 
     def _watching(self, base: SimpleNamespace) -> None:
@@ -184,7 +187,7 @@ class Ground:
 
     def to_cells(self, sectors: Array) -> Array:
         """Repeat values by sector (W, X) for every district, (W, C)."""
-        return np.tile(sectors, (1, self.districts))
+        return np.repeat(sectors, self.districts, axis=0).reshape(len(sectors), -1)
 
     def districts_to_cells(self, districts: Array) -> Array:
         """Repeat values by district (W, D) for every sector, (W, C)."""
@@ -205,46 +208,68 @@ class Ground:
 
     def people_mean(self, districts: Array) -> Array:
         """Mean of a district quantity over people, (W, D) -> (W, 1)."""
-        everyone = self.facts.population / self.facts.population.sum()
-        return (districts * everyone).sum(axis=-1, keepdims=True)
+        return (districts * self._people).sum(axis=-1, keepdims=True)
 
     def to_sectors(self, departments: Array) -> Array:
-        """Weigh values by department (W, K) into sectors (W, X)."""
-        return (departments[:, None, :] * self.facts.sector_department).sum(axis=-1)
+        """Weigh values by department (W, K) into sectors (W, X), one department after the other."""
+        weights = self.facts.sector_department
+        total = departments[:, :1] * weights[:, 0]
+        for k in range(1, self.departments):
+            total += departments[:, k : k + 1] * weights[:, k]
+        return total
 
     def sector_means(self, cells: Array) -> Array:
         """Plain mean of a cell quantity over the districts of each sector, (W, C) -> (W, X)."""
         return by_sector(cells, self.sectors) / self.districts
 
     def to_departments(self, sectors: Array) -> Array:
-        """Hand values by sector (W, X) to the departments that serve it, (W, K)."""
-        serves = (self.facts.sector_department > 0).T
-        return (sectors[:, None, :] * serves).max(axis=-1)
+        """Hand values by sector (W, X), 0 or more, to the departments that serve it, (W, K)."""
+        handed = np.zeros((len(sectors), self.departments))
+        for sector, department in self._serving:
+            np.maximum(handed[:, department], sectors[:, sector], out=handed[:, department])
+        return handed
 
     def seat_means(self, districts: Array) -> Array:
         """Mean of a district quantity over each member's districts, (W, D) -> (W, S)."""
-        mean = np.zeros((len(districts), self.seats))
-        for n in range(self._main_districts.shape[1]):
-            mean += (
-                np.take(districts, self._main_districts[:, n], axis=1) * self._main_weights[:, n]
-            )
-        return np.where(self.facts.seat_general, mean, self.people_mean(districts))
+        places = np.hstack([districts, self.people_mean(districts)])
+        return _weighted(places, self._places, self._parts)
 
     def beside(self, districts: Array) -> Array:
         """Mean of a district quantity over the neighbours of each, by border, (W, D) -> (W, D)."""
-        mean = np.zeros(districts.shape)
-        for n in range(self._neighbours.shape[1]):
-            mean += np.take(districts, self._neighbours[:, n], axis=1) * self._borders[:, n]
-        return mean
+        return _weighted(districts, self._neighbours, self._borders)
+
+    def seat_shares(self, districts: Array) -> Array:
+        """Share a district quantity out over its general seats, (W, D) -> (W, S)."""
+        return _weighted(districts, self._own_places, self._own_parts)
 
     def district_means(self, seats: Array) -> Array:
         """Mean of a quantity of seats over each district's general seats, (W, S) -> (W, D)."""
-        return (seats[:, None, :] * self.general_seats).sum(axis=-1)
+        return _weighted(seats, self._seats_of, self._votes_of)
 
     def district_sums(self, seats: Array) -> Array:
         """Share a quantity of members out over the districts they speak for, (W, S) -> (W, D)."""
-        return (seats[:, None, :] * self.district_seats).sum(axis=-1)
+        reserved = np.take(seats, self._for_all, axis=1).sum(axis=-1, keepdims=True)
+        return _weighted(seats, self._claims_of, self._claims) + reserved * self._people
 
     def place_of_seat(self, seat: Array, u: Array) -> Array:
         """District of each scheme of a member, by his districts' weights."""
-        return self.places[seat, (u * PLACES).astype(np.int64)]
+        return self.places.take(seat * PLACES + (u * PLACES).astype(np.int64))
+
+
+def _largest_first(weights: Array) -> tuple[Array, Array]:
+    """Of each row of weights (n, m), the columns that count and their weights, both (k, n).
+
+    The largest come first; rows with fewer than ``k`` columns that count are filled up with zeros.
+    """
+    most = int((weights > 0.0).sum(axis=-1).max())
+    columns = np.argsort(-weights, axis=-1, kind="stable")[:, :most]
+    chosen = np.take_along_axis(weights, columns, axis=-1)
+    return np.ascontiguousarray(columns.T), np.ascontiguousarray(chosen.T)
+
+
+def _weighted(values: Array, columns: Array, weights: Array) -> Array:
+    """Sums of columns of ``values`` (W, m) by weight, (W, n); see ``_largest_first``."""
+    total = np.take(values, columns[0], axis=1) * weights[0]
+    for column, weight in zip(columns[1:], weights[1:], strict=True):
+        total += np.take(values, column, axis=1) * weight
+    return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from coalition_sim import beginning, rules
+from coalition_sim import beginning
 from coalition_sim.agents import (
     Assembly,
     ChiefMinister,
@@ -29,7 +29,7 @@ from coalition_sim.agents.scrutiny import watch
 from coalition_sim.arguments import at_least_one, is_whole, world_ids
 from coalition_sim.calendar import Calendar
 from coalition_sim.ground import Ground
-from coalition_sim.levers import LeverSchedule
+from coalition_sim.levers import InForce, LeverSchedule
 from coalition_sim.month import MONTH
 from coalition_sim.parameters import central, check_frame, draw
 from coalition_sim.province import province
@@ -58,6 +58,7 @@ class CoalitionModel(mesa.Model):
         central; the column ``tape`` overrides the key of the shocks).
     start : first month; facts for the initial conditions must exist.
     switches : structural choices, see ``coalition_sim.switches``.
+    record : variables to write down, by name; all if None.
 
     With one world, agents' attributes read as plain numbers:
 
@@ -76,6 +77,7 @@ class CoalitionModel(mesa.Model):
         *,
         start: str = "2013-07",
         switches: dict[str, str] | None = None,
+        record: Collection[str] | None = None,
     ) -> None:
         super().__init__(rng=np.random.default_rng(seed))
         ids = _ids(worlds)
@@ -85,14 +87,15 @@ class CoalitionModel(mesa.Model):
         self.calendar = Calendar(start, self.facts.government)
         self.switches = read_switches(switches)
         table, keys = _parameter_rows(parameters, ids, seed, self.scenarios)
-        base = {name: np.ascontiguousarray(table[[name]].to_numpy(float)) for name in table}
+        columns = np.ascontiguousarray(table.to_numpy(np.float64).T)[:, :, None]
+        base = dict(zip(table.columns, columns, strict=True))  # name -> (W, 1)
         self.base = SimpleNamespace(**base)
         self.levers = LeverSchedule(self.scenarios, self.facts, start, base)
         self.reforms = beginning.reforms(self.levers)
         self.weigh_levers()
         self.tape = Tape(seed, keys, Sizes.of(self.facts))
         self.ground = Ground(self.facts, self.base, self.calendar.first_year)
-        self.recorder = Recorder(self.ground)
+        self.recorder = Recorder(self.ground, record)
         self._begin()
         self._invite()
         self._settle()
@@ -192,11 +195,11 @@ class CoalitionModel(mesa.Model):
         reforms = self.reforms
         begun = reforms.month + self.levers.delays <= self.month
         now = self.levers.effective(self.month, np.where(begun, reforms.in_force, 0.0))
-        self.parameters = SimpleNamespace(**now)
+        self.parameters = InForce(**now)
 
-    def draw(self, cause: str) -> Array:
-        """This month's uniforms of a monthly cause, (W, n)."""
-        return self.tape.month(cause, self.calendar.fiscal_month)
+    def draw(self, cause: str, rows: Array | slice = slice(None)) -> Array:
+        """This month's uniforms of a monthly cause, (W, n), in the worlds ``rows``."""
+        return self.tape.month(cause, self.calendar.fiscal_month, rows)
 
     def claims(self) -> Array:
         """Claim of each member on the political budget: 1 in the coalition, less if outside it."""
@@ -204,29 +207,24 @@ class CoalitionModel(mesa.Model):
         paid = politics.coopted | politics.entitled
         return politics.in_coalition + paid * self.parameters.opposition_share
 
-    def pay(self, minister_bonus: Array | float = 0.0) -> Array:
-        """Weight of each member's pay in the political budget, (W, S) (card M5)."""
-        p, politics = self.parameters, self.politics
-        return rules.member_pay(
-            politics.in_coalition,
-            politics.office,
-            politics.pivotal > 0,
-            politics.coopted | politics.entitled,
-            minister_bonus,
-            p.pivotal_bonus,
-            p.opposition_share,
-        )
-
     def principal(self) -> Array:
         """Party a secretary answers to: his minister's, or else the chief minister's, (W, K)."""
         politics = self.politics
         vacant = politics.minister_party == NOBODY
         return np.where(vacant, politics.chief_minister_party, politics.minister_party)
 
-    def result(self, rows: Array, keep_events: bool) -> dict[str, Any]:
-        """The record of the run, ``rows`` being the numbers of its worlds in the whole run."""
+    def result(self) -> dict[str, Any]:
+        """What was recorded until now, see ``Recorder.result``, and what became of reforms."""
         stages = reform_record(self) if self.levers.names else {}
-        return self.recorder.result(rows, keep_events) | {"reforms": stages, "rows": len(rows)}
+        return self.recorder.result(self.calendar.year) | {"reforms": stages}
+
+    def forget(self) -> None:
+        """Let go of everything, for who is done with a model: blocks come by the thousand.
+
+        Agents and model hold each other, and Mesa's counter of agents holds every model for ever.
+        """
+        mesa.Agent._ids.pop(self, None)
+        self.__dict__.clear()
 
     # -- what happened ---------------------------------------------------------------------------
 
@@ -277,7 +275,15 @@ def _parameter_rows(
         raise ValueError(
             f'parameters = {parameters!r}: a model takes "central", "prior" or a DataFrame'
         )
-    for row, scenario in enumerate(scenarios):
-        for name, value in scenario.parameters.items():
-            table.loc[table.index[row], name] = float(value)
-    return table, np.asarray(keys)
+    return _with_scenarios(table, scenarios), np.asarray(keys)
+
+
+def _with_scenarios(table: pd.DataFrame, scenarios: list[Scenario]) -> pd.DataFrame:
+    """The table with the parameters that each world's scenario sets."""
+    own = [scenario.parameters for scenario in scenarios]
+    changed = {}
+    for name in {name: None for one in own for name in one}:
+        column = table[name].to_numpy(np.float64).copy()
+        column[:] = [one.get(name, value) for one, value in zip(own, column, strict=True)]
+        changed[name] = column
+    return table.assign(**changed)

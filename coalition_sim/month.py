@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition_sim.agents import District, Donor, Seat, Secretary, citizens, hazards
+from coalition_sim.agents import District, Donor, Party, Seat, Secretary, citizens, hazards
 from coalition_sim.agents.livelihoods import carry_out_packages
 from coalition_sim.agents.reform import pass_the_month
 from coalition_sim.agents.scrutiny import watch
 from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.bookkeeping import check_books, record_month, record_year
 from coalition_sim.calendar import Calendar
-from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -66,18 +65,14 @@ def _befall(model: CoalitionModel) -> None:
 
 
 def _government(model: CoalitionModel) -> None:
-    if (model.politics.formateur != NOBODY).any():
-        for party in model.parties:
-            party.form_government()
+    Party.form_governments(model)
     model.chief_minister.complete_cabinet()
 
 
 def _posts(model: CoalitionModel) -> None:
     model.chief_minister.change_ministers()
     Secretary.count_the_month(model)
-    risks = Secretary.weigh_risks(model)
-    for secretary in model.secretaries:
-        secretary.serve(risks)
+    Secretary.serve(model)
     model.chief_minister.appoint_secretaries()
     Secretary.learn(model)
 

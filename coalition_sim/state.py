@@ -29,6 +29,7 @@ class Politics:
     peak: Array  # (W, S) best funds remembered, real Rs bn a month
     funds_luck: Array  # (W, S) factor: this year's spread of a member's money
     short_of_reference: Array  # (W, S) bool: sees less than he compares it with
+    pressure: Array  # (W, S) log odds that a content member turns to dissent this month
     refused: Array  # (W, S) 0-1: requests for postings refused of late
     pivotal: Array  # (W, S) months left of the premium paid after a failed motion
     office: Array  # (W, S) bool: minister, adviser or chief minister
@@ -87,6 +88,9 @@ class Money:
     allocated: Array  # (W, C) original allocation
     supplementary: Array  # (W, C)
     carried_in: Array  # (W, C)
+    may_spend: Array  # (W, C) the three together, as the budget stands
+    sector_money: Array  # (W, X) what may be spent in each sector
+    district_money: Array  # (W, D) what may be spent in each district
     authorised: Array  # (W, C) cumulative
     released: Array  # (W, C) cumulative
     spent: Array  # (W, C) cumulative
@@ -103,7 +107,7 @@ class Money:
     seat_released: Array  # (W, S) released this month, real Rs bn
 
     def available(self) -> Array:
-        """Money that may be spent this year, (W, C)."""
+        """Money that may be spent this year, added up anew, (W, C)."""
         return self.allocated + self.supplementary + self.carried_in
 
 
@@ -124,7 +128,6 @@ class Services:
     supplies_target: Array  # (W, C) what the recurrent budget sustains
     supervision_target: Array  # (W, C)
     donor_support: Array  # (W, C) net of domestic withdrawal
-    donor_presence: Array  # (W, C) 0-1: strength of the programmes that still support a service
     donor_monitoring: Array  # (W, C) 0-1, decaying as its novelty wears off
     donor_anchor: Array  # (W, X) 0-1: share of a reset that a donor prevents
     reported: Array  # (W, C) the service as reported: higher than the true one where it is gamed

@@ -17,11 +17,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coalition_sim"
 
-FACTS = {"axes", "rules", "province", "parameters", "levers", "scenario", "variables"}
+FACTS = {"axes", "rules", "compiled", "province", "parameters", "levers", "scenario", "variables"}
 STATE = {"state", "schemes", "tape", "ground", "beginning", "calendar", "recorder",
-         "switches", "arguments", "workers"}  # fmt: skip
-ENGINE = {*STATE, "agents", "bookkeeping", "month", "model", "plan", "gather", "simulate"}
-READERS = {"outcomes", "measures", "analysis"}
+         "switches", "arguments"}  # fmt: skip
+ENGINE = {*STATE, "agents", "bookkeeping", "month", "model", "plan", "gather", "simulate",
+          "executors", "store"}  # fmt: skip
+READERS = {"outcomes", "measures", "analysis", "sensitivity"}
 PAGES = {"figures", "report"}
 FRONT = {"manifest", "results", "cli"}
 
@@ -29,6 +30,7 @@ FRONT = {"manifest", "results", "cli"}
 LAYERS: dict[str, set[str]] = {
     "axes": set(),
     "rules": {"axes"},
+    "compiled": {"rules"},
     "province": {"axes"},
     "parameters": {"axes"},
     "levers": {"axes", "province", "parameters", "scenario"},
@@ -39,12 +41,15 @@ LAYERS: dict[str, set[str]] = {
     "bookkeeping": FACTS | STATE | {"agents"},
     "month": FACTS | STATE | {"agents", "bookkeeping"},
     "model": FACTS | STATE | {"agents", "month"},
-    "plan": FACTS | STATE | {"agents", "model"},
-    "gather": FACTS | STATE | {"plan"},
+    "gather": FACTS | STATE | {"outcomes"},
+    "plan": FACTS | STATE | {"agents", "model", "gather"},
+    "store": FACTS | STATE | {"plan", "gather", "executors", "manifest"},
+    "executors": set(),
     "simulate": FACTS | ENGINE,
     "outcomes": FACTS | READERS,
     "measures": FACTS | READERS,
     "analysis": FACTS | ENGINE | READERS,
+    "sensitivity": FACTS | ENGINE | READERS,
     "histories": FACTS | ENGINE,
     "patterns": FACTS | ENGINE | READERS,
     "figures": FACTS | READERS | PAGES | {"simulate"},

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import coalition_sim
 from coalition_sim import documentation, rules
 from coalition_sim.analysis.compare import DIFFERENCE_COLUMNS
 from coalition_sim.analysis.lever_effects import cases
@@ -18,7 +19,7 @@ from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.parameters import parameters
 from coalition_sim.province import province
 from coalition_sim.scenario import load_scenario, shipped
-from coalition_sim.variables import VARIABLES
+from coalition_sim.variables import RECORDABLE, VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "experiments").rglob("*.md")])
@@ -138,7 +139,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_names_in_the_prose_are_known_to_the_program() -> None:
     known: set[str] = {*parameters().index, *shipped(), *vars(rules)}
-    known.update(*(LEVERS, DERIVED, VARIABLES, OUTCOMES, DIFFERENCE_COLUMNS, STAKES))
+    known.update(*(LEVERS, DERIVED, RECORDABLE, OUTCOMES, DIFFERENCE_COLUMNS, STAKES))
+    known.update(coalition_sim.__all__)
     known.update(cases())
     known.update(province().indicator_names)
     known.update(one.name for name in shipped() for one in load_scenario(name).objectives)

@@ -67,6 +67,33 @@ def test_what_is_left_of_a_lever_scales_its_effect_world_by_world_and_lever_by_l
     assert values["quick_repairs"][:, 0].tolist() == [0, 1, 0.5]
 
 
+def test_step_by_step_the_values_are_those_worked_out_at_once():
+    """Some worlds change, all change, none changes, everything is repealed."""
+    every = Scenario("every", levers={n: LeverSetting() for n in LEVERS})
+    frame, luck = draw(3, range(5)), np.random.default_rng(3)
+    plan, left = schedule_of(*[every] * 5, frame=frame), np.zeros((5, len(LEVERS)))
+    now = plan.effective(30, left)
+    for rows in ([0], [1, 3], [0, 1, 2, 3, 4], [], [4], [2, 3, 4], [0], "none left"):
+        before, kept = now, {name: value.copy() for name, value in now.items()}
+        left = left.copy()
+        if rows == "none left":
+            left[:] = 0.0
+        else:
+            chosen = luck.uniform(size=(len(rows), len(LEVERS)))
+            left[rows] = chosen * (luck.uniform(size=len(LEVERS)) < 0.6)
+        now = plan.effective(30, left)
+        assert same(now, schedule_of(*[every] * 5, frame=frame).effective(30, left))
+        assert same(before, kept), "what was handed out has been changed"
+
+
+def test_a_value_that_does_not_change_stays_the_very_same_array():
+    two = {name: LeverSetting(compliance=1.0) for name in ("fixed_tenure", "quick_wins")}
+    plan = schedule_of(*[Scenario("two", levers=two)] * 3)
+    before = plan.effective(30, np.ones((3, 2)))
+    after = plan.effective(30, np.array([[1.0, 1.0], [1.0, 0.5], [1.0, 1.0]]))
+    assert {name for name in before if after[name] is not before[name]} == {"quick_repairs"}
+
+
 def test_stages_taken_as_given_are_told_apart():
     plan = schedule_of(
         scenario_with("fixed_tenure", adoption="given"),

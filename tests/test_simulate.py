@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -11,12 +13,13 @@ import xarray as xr
 from engine import moved, reform, rows, same_bits, stepped
 
 from coalition_sim.model import CoalitionModel
+from coalition_sim.outcomes import outcome_values, yearly_values
 from coalition_sim.parameters import ParameterError, central, draw
 from coalition_sim.province import province
 from coalition_sim.scenario import ScenarioError, load_scenario
-from coalition_sim.simulate import events, simulate
+from coalition_sim.simulate import events, planned, simulate
 from coalition_sim.switches import SWITCHES
-from coalition_sim.variables import VARIABLES
+from coalition_sim.variables import LEVELS, RECORDABLE, VARIABLES, recorded
 
 
 def small(**given) -> xr.Dataset:
@@ -235,6 +238,78 @@ def test_progress_is_told_after_each_block():
         progress=lambda *a: told.append(a),
     )
     assert told == [(2, 6), (4, 6), (6, 6)]
+
+
+# -- what is recorded ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "record", ["provincial", "districts", "trust", "events,spent", ["seat_share", "unrest"]]
+)
+def test_what_is_asked_for_is_kept_and_nothing_else(record):
+    everything, some = small(years=2), small(years=2, record=record)
+    assert set(some.data_vars) == set(recorded(record))
+    for name in set(some.data_vars) & set(VARIABLES):
+        assert same_bits(some[name].values, everything[name].values), name
+
+
+def test_levels_hold_what_their_names_say():
+    names = {level: set(recorded(level)) for level in LEVELS}
+    assert names["everything"] == set(VARIABLES)
+    assert names["provincial"] - {"outcome_value"} < names["districts"] < names["everything"]
+    assert "service_index" in names["districts"] and "event_kind" not in names["districts"]
+    places = {n for n in names["provincial"] if {"district", "sector"} <= set(RECORDABLE[n].dims)}
+    assert not places
+
+
+def test_provincial_outcomes_are_those_of_the_districts():
+    everything = small(scenarios=["status_quo", "fixed_tenure"], years=3, parameters="prior")
+    provincial = small(
+        scenarios=["status_quo", "fixed_tenure"], years=3, parameters="prior",
+        record="provincial", block=1,
+    )  # fmt: skip
+    assert provincial.outcome_value.attrs == RECORDABLE["outcome_value"].attrs
+    for found in (yearly_values, outcome_values):
+        assert same_bits(found(provincial).values, found(everything).values)
+        some = ["trust", "service_mean"]
+        assert same_bits(found(provincial, some).values, found(everything, some).values)
+
+
+def test_outcomes_of_many_worlds_are_computed_in_parts(monkeypatch):
+    ds = small(worlds=5)
+    whole = yearly_values(ds)
+    monkeypatch.setattr("coalition_sim.outcomes.PART", 2)
+    assert yearly_values(ds).identical(whole)
+
+
+def test_unknown_variables_are_named():
+    with pytest.raises(ValueError, match=r"'service_indx' is not a variable.*service_index"):
+        small(record="trust,service_indx")
+    with pytest.raises(ValueError, match="record"):
+        small(record=[])
+
+
+def test_events_that_were_not_recorded_are_not_read_as_none():
+    with pytest.raises(ValueError, match="events were not recorded"):
+        events(small(record="provincial"))
+    assert events(small(keep_events=False)).empty
+
+
+def test_a_task_holds_its_own_rows_only():
+    table = pd.concat([central(1)] * 1000, ignore_index=True)
+    plan = planned("status_quo", 1000, 1, "2013-07", 1, table, None, tapes_per_draw=5,
+                   record="everything", keep_events=True)  # fmt: skip
+    task = plan.task(np.arange(3))
+    assert len(pickle.dumps(task)) < 40_000 < len(pickle.dumps(plan))
+    assert task.table().shape == (3, len(central(1).columns) + 1)
+
+
+def test_models_of_finished_blocks_are_let_go():
+    gc.collect()
+    before = sum(isinstance(o, CoalitionModel) for o in gc.get_objects())
+    small(worlds=3, block=1)
+    gc.collect()
+    assert sum(isinstance(o, CoalitionModel) for o in gc.get_objects()) == before
 
 
 # -- parameters ----------------------------------------------------------------------------------

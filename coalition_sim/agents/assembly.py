@@ -126,6 +126,7 @@ class Assembly(WorldAgent):
         broken = due & ~honoured
         promised = politics.seat_party == politics.promised_party
         politics.refused = np.where(broken & promised, 1.0, politics.refused)
+        politics.pressure = Seat.pressure(model)  # who was refused turns at once
         politics.formateur = np.where(honoured, politics.promised_party, politics.formateur)
         model.formation_cause[honoured[:, 0]] = "swap"
         model.log(
@@ -152,35 +153,39 @@ class Assembly(WorldAgent):
         support = joined.sum(axis=-1, keepdims=True) + hostile[rows]
         tabled = (support >= p.minimum_support[rows])[:, 0]
         rows, joined, support = rows[tabled], joined[tabled], support[tabled]
+        if len(rows) == 0:
+            return
         model.recorder.count("motions", rows)
-        model.log("motion", rows, self._target(rows), self._movers(rows, joined), support[:, 0])
+        rebels = self._largest_group(rows, joined)
+        own = rebels == politics.chief_minister_party[rows, 0]
+        movers = np.where(own, "own party", "partners")
+        model.log("motion", rows, self._target(rows), movers, support[:, 0])
         carried = support[:, 0] >= model.ground.majority + p.removal_bar[rows, 0]
-        self._carry(rows[carried], joined[carried])
+        self._carry(rows[carried], rebels[carried])
         self._buy_back(rows[~carried], joined[~carried])
 
     def _bandwagon(self, rows: np.ndarray, hostile: np.ndarray) -> np.ndarray:
         """Who joins the motion in the end, (n, S) bool."""
         model, politics = self.model, self.model.politics
-        u = model.draw("bandwagon")[rows]
+        u = model.draw("bandwagon", rows)
         rounds = u.reshape(len(rows), BANDWAGON_ROUNDS, -1).swapaxes(0, 1)
         joined = politics.dissent[rows]
-        content = rules.content_members(Seat.may_dissent(model)[rows], joined)
         return rules.bandwagon(
             joined,
-            content,
-            Seat.pressure(model)[rows],
+            rules.content_members(Seat.may_dissent(model, rows), joined),
+            politics.pressure[rows],
             hostile,
             model.ground.seats,
             model.parameters.dissent_bandwagon[rows],
             rounds,
         )
 
-    def _carry(self, rows: np.ndarray, joined: np.ndarray) -> None:
+    def _carry(self, rows: np.ndarray, rebels: np.ndarray) -> None:
         """The chief minister falls; the party with most rebels is asked to form a government."""
         if len(rows) == 0:
             return
         model, politics = self.model, self.model.politics
-        politics.formateur[rows, 0] = self._rebels(rows, joined).argmax(axis=-1)
+        politics.formateur[rows, 0] = rebels
         politics.promised_party[rows, 0] = NOBODY
         model.formation_cause[rows] = "revolt"
         model.recorder.count("forced_exits", rows)
@@ -189,22 +194,18 @@ class Assembly(WorldAgent):
         numbers = self.model.politics.chief_minister_number[rows, 0]
         return [f"chief minister {number}" for number in numbers]
 
-    def _movers(self, rows: np.ndarray, joined: np.ndarray) -> np.ndarray:
-        """Whether the largest group of rebels is the chief minister's own party."""
-        largest = self._rebels(rows, joined).argmax(axis=-1)
-        own = largest == self.model.politics.chief_minister_party[rows, 0]
-        return np.where(own, "own party", "partners")
-
-    def _rebels(self, rows: np.ndarray, joined: np.ndarray) -> np.ndarray:
-        """Rebels by party, (n, P)."""
+    def _largest_group(self, rows: np.ndarray, joined: np.ndarray) -> np.ndarray:
+        """The party with most rebels, (n,)."""
         parties = self.model.ground.parties
-        return party_sizes(np.where(joined, self.model.politics.seat_party[rows], parties), parties)
+        party = np.where(joined, self.model.politics.seat_party[rows], parties)
+        return party_sizes(party, parties).argmax(axis=-1)
 
     def _buy_back(self, rows: np.ndarray, joined: np.ndarray) -> None:
         """After a failed motion members return for a premium from the political budget."""
+        if len(rows) == 0:
+            return
         model, politics = self.model, self.model.politics
-        u = model.draw("buy_back")[rows]
-        bought = joined & (u < model.parameters.buy_back[rows])
+        bought = joined & (model.draw("buy_back", rows) < model.parameters.buy_back[rows])
         politics.dissent[rows] = politics.dissent[rows] & ~bought
         politics.pivotal[rows] = np.where(
             bought, model.parameters.premium_months[rows], politics.pivotal[rows]

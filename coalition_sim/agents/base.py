@@ -62,5 +62,11 @@ def rows_where(mask: np.ndarray) -> np.ndarray:
 
 
 def party_sizes(seat_party: np.ndarray, parties: int) -> np.ndarray:
-    """Seats of each party, ``(W, S)`` -> ``(W, P)`` as exact floats."""
-    return np.stack([(seat_party == p).sum(axis=-1) for p in range(parties)], axis=-1).astype(float)
+    """Seats of each party, ``(W, S)`` -> ``(W, P)`` as exact floats.
+
+    NOBODY (-1) and ``parties`` may stand for no party; neither is counted.
+    """
+    worlds, wide = len(seat_party), parties + 2
+    place = seat_party + (1 + wide * np.arange(worlds)[:, None])
+    counts = np.bincount(place.ravel(), minlength=worlds * wide).reshape(worlds, wide)
+    return counts[:, 1:-1].astype(float)

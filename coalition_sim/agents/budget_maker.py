@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit, logit
 
 from coalition_sim import rules
 from coalition_sim.agents.base import WorldAgent
@@ -11,6 +10,8 @@ from coalition_sim.agents.reform import bill
 from coalition_sim.axes import by_district, by_sector
 
 Rows = np.ndarray | slice
+Pay = tuple[np.ndarray, np.ndarray]
+"""Weight of each member, and what office adds to it, both (n, S)."""
 EVERYWHERE = slice(None)
 TINY = 1e-300
 REPAIRS_AT_MOST = 0.5
@@ -27,7 +28,7 @@ class BudgetMaker(WorldAgent):
         """Divide the envelope over districts and sectors: by need and by politics (card M5)."""
         model, p, money = self.model, self.model.parameters, self.model.money
         taste = p.political_share_spread * model.politics.budget_taste
-        own = expit(logit(p.political_share_later) + taste)
+        own = rules.logistic(rules.log_odds(p.political_share_later) + taste)
         theta = {"2013": p.political_share_2013, "2016": p.political_share_2016, "later": own}[
             model.calendar.budget_era
         ]
@@ -39,20 +40,21 @@ class BudgetMaker(WorldAgent):
         envelope = money.programme - repairs.sum(axis=-1, keepdims=True)
         money.political_hold = self._hold()
         share = model.claimed_share * money.political_hold
-        need_mix, political_mix = self._need_mix(), self._political_mix()
-        allocated = rules.cell_allocation(envelope, share, need_mix, political_mix)
-        political = envelope * share * political_mix
-        raw = political + envelope * (1.0 - share) * need_mix
-        scale = allocated / np.maximum(raw, 1e-300)
-        bargained = political * scale * (1.0 - p.local_share)
+        need, pay, bonus = self.need_of_districts(), self._pay(), self._bonus()
+        need_mix = _outer(need, self._protected(model.ground.plan_mix))
+        political_mix = self._political_mix(pay, bonus)
+        by_need, bargained = rules.cell_allocation(envelope, share, need_mix, political_mix)
+        allocated = by_need + bargained
+        bargained *= 1.0 - p.local_share
         money.political_share = bargained.sum(axis=-1, keepdims=True) / money.envelope
-        allocated = self._decide_locally(allocated, need_mix, political_mix) + repairs
+        allocated = self._decide_locally(allocated, need, need_mix, political_mix) + repairs
         model.technical_allocation = np.maximum(allocated - bargained, 0.0)
-        money.seat_credit = p.formula_credit * self._by_rule()
+        technical = by_district(model.technical_allocation, model.ground.sectors)
+        money.seat_credit = p.formula_credit * model.ground.seat_shares(technical)
         money.allocated = allocated
         money.supplementary = np.zeros_like(allocated)
         money.carried_in = money.carried_out.copy()
-        self.divide_political_money()
+        self._share_out(EVERYWHERE, pay, bonus)
         reported = model.ground.district_level(model.services.reported)
         model.delivery.reported_before = reported
 
@@ -73,50 +75,72 @@ class BudgetMaker(WorldAgent):
         return due * np.minimum(1.0, REPAIRS_AT_MOST * envelope / total)
 
     def _decide_locally(
-        self, allocated: np.ndarray, need_mix: np.ndarray, political_mix: np.ndarray
+        self,
+        allocated: np.ndarray,
+        need: np.ndarray,
+        need_mix: np.ndarray,
+        political_mix: np.ndarray,
     ) -> np.ndarray:
         """Hand the local share to the districts by need; each divides it over sectors (M25).
 
         Inside a district the captured part goes where politics would put it, the rest where
-        need is.
+        need is. ``need`` (W, D) are the districts' shares by need, the mixes those of the cells.
         """
         p, ground = self.model.parameters, self.model.ground
         if not p.local_share.any():
             return allocated
         pool = (allocated * p.local_share).sum(axis=-1, keepdims=True)
-        weight = self.need_of_districts() * ground.district_level(p.local_share)
-        districts = pool * rules.shares(weight)
+        districts = pool * rules.shares(need * ground.district_level(p.local_share))
         gaps = (1.0 - self.model.services.service) * need_mix
-        need = _within_districts(gaps * p.local_share, ground.sectors)
-        elite = _within_districts(political_mix * p.local_share, ground.sectors)
+        lacking = self._within_districts(gaps * p.local_share)
+        elite = self._within_districts(political_mix * p.local_share)
         captured = ground.districts_to_cells(self.model.scrutiny.capture)
-        mix = rules.local_mix(need, elite, captured)
+        mix = rules.local_mix(lacking, elite, captured)
         return allocated * (1.0 - p.local_share) + ground.districts_to_cells(districts) * mix
+
+    def _within_districts(self, cells: np.ndarray) -> np.ndarray:
+        """Shares of the sectors within each district, (W, C)."""
+        ground = self.model.ground
+        total = np.maximum(by_district(cells, ground.sectors), TINY)
+        return cells / ground.districts_to_cells(total)
 
     def divide_political_money(self, rows: Rows = EVERYWHERE) -> None:
         """Give each claimant his money of the year; again whenever the coalition changes."""
-        model, money, ground = self.model, self.model.money, self.model.ground
-        total = (money.political_share * money.envelope)[rows]
-        plain, extra = self._pay()
-        places = self._bonus(rows) * ground.to_cells(ground.political_mix[rows])
-        in_office = places * model.parameters.minister_bonus_factor[rows]
-        claim = plain[rows] * self._spoken_for(places) + extra[rows] * self._spoken_for(in_office)
+        self._share_out(rows, self._pay(rows), self._bonus(rows))
+
+    def _share_out(self, rows: Rows, pay: Pay, bonus: np.ndarray) -> None:
+        """Share the political budget of the worlds ``rows`` over members, by pay and places."""
+        money, ground = self.model.money, self.model.ground
+        plain, extra = pay
+        total = money.political_share[rows] * money.envelope[rows]
+        places = bonus * ground.to_cells(ground.political_mix[rows])
+        factor = self.model.parameters.minister_bonus_factor[rows]
+        spoken_for = in_office = self._spoken_for(places)
+        if (factor != 1.0).any():
+            in_office = self._spoken_for(places * factor)
+        claim = plain * spoken_for + extra * in_office
         money.seat_allocation[rows] = total * rules.shares(claim)
 
-    def _by_rule(self) -> np.ndarray:
-        """Money of departments in each member's places, shared with his peers there, (W, S)."""
-        ground = self.model.ground
-        places = by_district(self.model.technical_allocation, ground.sectors)
-        each = np.ascontiguousarray(ground.general_seats.T)
-        return (places[:, None, :] * each).sum(axis=-1)
-
-    def _pay(self) -> tuple[np.ndarray, np.ndarray]:
-        """Weight of each member, and what office adds to it where nothing forbids it, (W, S)."""
-        plain = self.model.pay()
-        extra = self.model.pay(self.model.parameters.minister_bonus) - plain
-        if not self.model.parameters.incentive.any():
+    def _pay(self, rows: Rows = EVERYWHERE) -> Pay:
+        """Weight of each member, and what office adds to it where nothing forbids it, (n, S)."""
+        p, politics = self.model.parameters, self.model.politics
+        paid = (politics.coopted | politics.entitled)[rows]
+        plain, in_full = (
+            rules.member_pay(
+                politics.in_coalition[rows],
+                politics.office[rows],
+                politics.pivotal[rows] > 0,
+                paid,
+                minister_bonus,
+                p.pivotal_bonus[rows],
+                p.opposition_share[rows],
+            )
+            for minister_bonus in (0.0, p.minister_bonus[rows])
+        )
+        extra = in_full - plain
+        if not p.incentive.any():
             return plain, extra
-        by_results = self._results()
+        by_results = self._results()[rows]
         return plain * by_results, extra * by_results
 
     def _results(self) -> np.ndarray:
@@ -136,69 +160,54 @@ class BudgetMaker(WorldAgent):
         return rules.performance_pay(scaled, 0.0, incentive)
 
     def _spoken_for(self, cells: np.ndarray) -> np.ndarray:
-        """Sum of cells over the places that each member speaks for, (W, S)."""
+        """Sum of cells over the places that each member speaks for, (n, S)."""
         ground = self.model.ground
-        places = by_district(cells, ground.sectors)
-        return (places[:, None, :] * ground.seat_districts).sum(axis=-1)
+        return ground.seat_means(by_district(cells, ground.sectors))
 
-    def _need_mix(self) -> np.ndarray:
-        """Technical shares of the cells, rows sum to 1: district's need times sector's plan."""
-        mix = self._protected(self.model.ground.plan_mix)
-        return _outer(self.need_of_districts(), mix)
-
-    def need_of_districts(self) -> np.ndarray:
-        """Shares of the districts by the formula in force, rows sum to 1, (W, D) (card M5)."""
+    def need_of_districts(self, rows: Rows = EVERYWHERE) -> np.ndarray:
+        """Shares of the districts by the formula in force, rows sum to 1, (n, D) (card M5)."""
         model, p, facts = self.model, self.model.parameters, self.model.facts
-        service = model.ground.district_level(model.services.service)
-        need = rules.need_shares(facts.population, service, model.ground.unit_cost, p.need_exponent)
-        if not p.formula.any():
+        service = model.ground.district_level(model.services.service[rows])
+        exponent, formula = p.need_exponent[rows], p.formula[rows]
+        cost = model.ground.unit_cost[rows]
+        need = rules.need_shares(facts.population, service, cost, exponent)
+        if not formula.any():
             return need
-        plain = np.ones_like(model.ground.unit_cost)
-        by_need = rules.need_shares(facts.population, service, plain, p.need_exponent)
+        by_need = rules.need_shares(facts.population, service, np.ones_like(cost), exponent)
         people = rules.shares(np.broadcast_to(facts.population, need.shape))
         area = rules.shares(np.broadcast_to(facts.area_km2, need.shape))
         variants = (need, by_need, people, area)
-        return np.select([p.formula == n for n in range(len(variants))], variants)
+        return np.select([formula == n for n in range(len(variants))], variants)
 
     def _protected(self, mix: np.ndarray) -> np.ndarray:
         """Sector shares with the floors of protected sectors, (W, X) (card M26)."""
         model, p = self.model, self.model.parameters
-        kept = model.ground.sector_means(p.floor_kept)
-        if not kept.any():
+        if not p.floor_kept.any():
             return mix
+        kept = model.ground.sector_means(p.floor_kept)
         floor = np.minimum(p.budget_floor_ratio * model.ground.plan_mix, 1.0) * (kept > 0.0)
         return mix + kept * (rules.floored(mix, floor) - mix)
 
-    def _political_mix(self) -> np.ndarray:
+    def _political_mix(self, pay: Pay, bonus: np.ndarray) -> np.ndarray:
         """Political shares of the cells, rows sum to 1: claims and bonuses within each sector."""
         ground = self.model.ground
-        plain, extra = (
-            np.repeat(ground.district_sums(pay), ground.sectors, axis=1) for pay in self._pay()
-        )
-        paid = plain + extra * self.model.parameters.minister_bonus_factor
-        weight = paid * self._bonus()
+        plain, extra = (ground.districts_to_cells(ground.district_sums(part)) for part in pay)
+        weight = (plain + extra * self.model.parameters.minister_bonus_factor) * bonus
         by_sectors = np.maximum(by_sector(weight, ground.sectors), TINY)
         mix = self._protected(ground.political_mix)
-        return weight / ground.to_cells(by_sectors) * ground.to_cells(mix)
+        return weight * ground.to_cells(mix / by_sectors)
 
     def _bonus(self, rows: Rows = EVERYWHERE) -> np.ndarray:
-        """Bonus of the capital and of the chief minister's home in each cell, (W, C)."""
+        """Bonus of the capital and of the chief minister's home in each cell, (n, C)."""
         model, p, ground = self.model, self.model.parameters, self.model.ground
-        capital = np.arange(ground.districts) == model.facts.capital
         seat = model.politics.chief_minister_seat[rows, 0]
-        at_home = np.repeat(np.take(ground.seat_districts, seat, axis=0), ground.sectors, axis=1)
-        extra = ((p.home_district_bonus - 1.0) * p.home_district_factor)[rows]
-        everywhere = np.where(np.repeat(capital, ground.sectors), p.capital_bonus[rows], 1.0)
-        return everywhere * (1.0 + extra * at_home)
+        at_home = ground.districts_to_cells(np.take(ground.seat_districts, seat, axis=0))
+        extra = (p.home_district_bonus[rows] - 1.0) * p.home_district_factor[rows]
+        bonus = 1.0 + extra * at_home
+        ground.split(bonus)[:, model.facts.capital] *= p.capital_bonus[rows]
+        return bonus
 
 
 def _outer(districts: np.ndarray, sectors: np.ndarray) -> np.ndarray:
     """Shares of cells from shares of districts (W, D) and of sectors (W, X)."""
     return (districts[:, :, None] * sectors[:, None, :]).reshape(len(districts), -1)
-
-
-def _within_districts(cells: np.ndarray, sectors: int) -> np.ndarray:
-    """Shares of the sectors within each district, (W, C)."""
-    split = cells.reshape(len(cells), -1, sectors)
-    total = np.maximum(split.sum(axis=-1, keepdims=True), TINY)
-    return (split / total).reshape(cells.shape)

@@ -36,7 +36,7 @@ class ChiefMinister(BudgetMaker):
         politics.minister_months += 1
         politics.cabinet_wait = np.maximum(politics.cabinet_wait - 1, 0)
 
-    def take_office(self, rows: np.ndarray, seat: np.ndarray, party: int) -> None:
+    def take_office(self, rows: np.ndarray, seat: np.ndarray, party: np.ndarray) -> None:
         """A new one takes office in the worlds ``rows``: dissent is forgotten, money re-divided."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
         served = politics.chief_minister_months[rows, 0]
@@ -46,19 +46,19 @@ class ChiefMinister(BudgetMaker):
         model.recorder.count("chief_minister_changes", rows)
         politics.chief_minister_number[rows] += 1
         politics.chief_minister_months[rows] = 0
-        politics.chief_minister_party[rows] = party
+        politics.chief_minister_party[rows, 0] = party
         politics.chief_minister_seat[rows, 0] = seat
         politics.new_chief_minister[rows] = True
         model.handover_in_quarter[rows] = True
-        luck = rules.to_lognormal(ndtri(model.draw("frailty")), p.chief_minister_frailty)
-        politics.frailty[rows] = luck[rows]
-        politics.budget_taste[rows] = ndtri(model.draw("budget_taste"))[rows]
+        luck, spread = ndtri(model.draw("frailty", rows)), p.chief_minister_frailty[rows]
+        politics.frailty[rows] = rules.to_lognormal(luck, spread)
+        politics.budget_taste[rows] = ndtri(model.draw("budget_taste", rows))
         politics.dissent[rows] = False
         politics.pivotal[rows] = 0.0
         politics.refused[rows] = 0.0
-        partner = politics.partner[rows]
-        politics.in_coalition[rows] = np.take_along_axis(partner, politics.seat_party[rows], axis=1)
-        model.services.aligned[rows] = model.ground.district_means(politics.in_coalition[rows])
+        members = politics.partner[rows[:, None], politics.seat_party[rows]]
+        politics.in_coalition[rows] = members
+        model.services.aligned[rows] = model.ground.district_means(members)
         self.coopt_opposition(rows)
         self.divide_political_money(rows)
 
@@ -89,7 +89,7 @@ class ChiefMinister(BudgetMaker):
         )
         by_rule = p.opposition_rule[rows]  # what is paid by rule buys nobody
         share = share * (1.0 - by_rule) * (1.0 - p.opposition_none[rows])
-        price = model.tape.yearly("price")[rows]
+        price = model.tape.yearly("price", rows)
         politics.coopted[rows] = ~members & (price < share)
         politics.entitled[rows] = ~members & (price >= 1.0 - by_rule)
 
@@ -99,9 +99,9 @@ class ChiefMinister(BudgetMaker):
         world, post = np.nonzero((posts.months < 0) & (posts.vacant == 0))
         if len(world) == 0:
             return
-        wide = (model.worlds, model.ground.departments, CANDIDATES)
-        first = ndtri(model.draw("competence").reshape(wide)[world, post])
-        second = ndtri(model.draw("loyalty").reshape(wide)[world, post])
+        at, wide = np.arange(len(world)), (len(world), model.ground.departments, CANDIDATES)
+        first = ndtri(model.draw("competence", world).reshape(wide)[at, post])
+        second = ndtri(model.draw("loyalty", world).reshape(wide)[at, post])
         on_merit = self.choose(world, post, first, second)
         posts.months[world, post] = 0
         posts.patron[world, post] = model.principal()[world, post]
@@ -121,20 +121,19 @@ class ChiefMinister(BudgetMaker):
         correlation = p.competence_loyalty_correlation[world]
         loyalty = correlation * first + np.sqrt(1.0 - correlation**2) * second
         candidates, weight = p.candidates[world], p.loyalty_weight[world]
-        cut = np.maximum(weight - p.loyalty_cut[world, post][:, None], 0.0)
-        best = rules.choose_candidate(first, loyalty, cut, candidates)
-        self._disappoint(
-            world, post, best != rules.choose_candidate(first, loyalty, weight, candidates)
-        )
+        cut = p.loyalty_cut[world, post][:, None]
+        best = rules.choose_candidate(first, loyalty, np.maximum(weight - cut, 0.0), candidates)
+        if cut.any():
+            wanted = rules.choose_candidate(first, loyalty, weight, candidates)
+            self._disappoint(world, post, best != wanted)
         row = np.arange(len(world))
         posts.competence[world, post] = first[row, best]
         posts.loyalty[world, post] = loyalty[row, best]
-        return best == rules.choose_candidate(first, loyalty, np.zeros_like(weight), candidates)
+        return best == rules.choose_candidate(first, first, 0.0, candidates)
 
     def _disappoint(self, world: np.ndarray, post: np.ndarray, passed_over: np.ndarray) -> None:
         """The party whose man a merit board passed over remembers it (cards M3 and M9)."""
         refused = np.zeros(self.model.posts.months.shape, dtype=bool)
         refused[world, post] = passed_over
         principal = self.model.principal()
-        for k in np.flatnonzero(refused.any(axis=0)):
-            refuse(self.model, refused[:, k : k + 1], principal[:, k : k + 1])
+        refuse(self.model, refused, principal)

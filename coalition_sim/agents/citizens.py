@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,127 +13,112 @@ from coalition_sim.agents.livelihoods import funded_days
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
+    from coalition_sim.province import Province
 
 TINY = 1e-12
 PAID_WORK = "paid_work_days"
 """The indicator to which programmes that pay wages add directly."""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What the reforms in force offer citizens."""
+
+    level: np.ndarray  # (W, C) log-odds of satisfaction where a service is as expected
+    offices: np.ndarray  # (W, D) 0-1: offices that settle complaints
+    repairs: np.ndarray  # (W, D) 0-1: small repairs that people see
+    compacts: np.ndarray  # (W, D) 0-1: compacts of a delivery unit
+    promises: bool  # whether any of these three is anywhere
+
+
+def _offer(model: CoalitionModel) -> Offer:
+    p, ground = model.parameters, model.ground
+    offices, covered = map(ground.district_level, (p.grievance_offices, p.unit_coverage))
+    repairs = ground.district_level(p.quick_repairs) * p.quick_reach
+    return Offer(
+        ground.satisfaction_level + p.verification_satisfaction * p.verified_share,
+        offices,
+        repairs,
+        covered,
+        bool(offices.any() or repairs.any() or covered.any()),
+    )
+
+
 def judge(model: CoalitionModel) -> None:
     """Satisfaction, complaints, adapting expectations and trust (cards M17 and M23)."""
-    p, services, ground = model.parameters, model.services, model.ground
-    level = ground.satisfaction_level + p.verification_satisfaction * p.verified_share
-    services.satisfaction = rules.satisfaction(
-        services.service, services.expectation, level, p.satisfaction_slope
-    )
-    service = ground.district_level(services.service)
-    expected = ground.district_level(services.expectation)
-    _settle_complaints(model, service, expected)
+    p, services = model.parameters, model.services
+    offer = p.once(_offer, model)
+    gap = services.service - services.expectation
+    services.satisfaction = rules.satisfaction(gap, offer.level, p.satisfaction_slope)
+    of_district = model.ground.district_level(gap)
+    _settle_complaints(model, of_district, offer)
     trust = rules.trust(
-        services.trust, service, expected, p.trust_gain, p.trust_gain * p.trust_loss_ratio
+        services.trust, of_district, p.trust_gain, p.trust_gain * p.trust_loss_ratio
     )
-    kept, broken = _promises(model)
-    services.trust = rules.promises(trust, kept, broken, p.trust_kept, p.trust_broken)
-    services.expectation = rules.expectation(
-        services.expectation, services.service, p.expectation_speed
-    )
+    if offer.promises:  # where none is made, none is kept or broken, and trust stays to the bit
+        kept, broken = _promises(model, offer)
+        trust = rules.promises(trust, kept, broken, p.trust_kept, p.trust_broken)
+    services.trust = trust
+    services.expectation = rules.expectation(services.expectation, gap, p.expectation_speed)
 
 
-def _settle_complaints(model: CoalitionModel, service: np.ndarray, expected: np.ndarray) -> None:
+def _settle_complaints(model: CoalitionModel, gap: np.ndarray, offer: Offer) -> None:
     """Share of complaints that offices settle well, where there are offices (card M23)."""
-    p, ground, scrutiny = model.parameters, model.ground, model.scrutiny
-    offices = ground.district_level(p.grievance_offices)
-    load = rules.complaints(service, expected, model.services.trust, p.complaint_reach)
-    settled = rules.resolved(p.grievance_capacity * offices, load)
-    scrutiny.resolved = np.where(offices > 0.0, settled * p.grievance_resolution, 0.0)
+    p, scrutiny = model.parameters, model.scrutiny
+    load = rules.complaints(gap, model.services.trust, p.complaint_reach)
     scrutiny.complaints = np.minimum(load / p.grievance_capacity, 1.0)
+    scrutiny.resolved = np.zeros(load.shape)
+    if offer.promises:
+        settled = rules.resolved(p.grievance_capacity * offer.offices, load)
+        scrutiny.resolved = np.where(offer.offices > 0.0, settled * p.grievance_resolution, 0.0)
 
 
-def _promises(model: CoalitionModel) -> tuple[np.ndarray, np.ndarray]:
+def _promises(model: CoalitionModel, offer: Offer) -> tuple[np.ndarray, np.ndarray]:
     """Promises of the state kept and broken this month, both (W, D) from 0 to 1.
 
     Kept: complaints settled well, small repairs that people see. Broken: complaints left lying,
     and for some months the compacts of a delivery unit that its chief minister left behind. Where
     nobody complains, an office keeps no promise and breaks none.
     """
-    p, ground, scrutiny = model.parameters, model.ground, model.scrutiny
-    brought = ground.district_level(p.grievance_offices) * scrutiny.complaints
-    repairs = ground.district_level(p.quick_repairs) * p.quick_reach
-    kept = np.minimum(brought * scrutiny.resolved + repairs, 1.0)
-    left = ground.district_level(p.unit_coverage) * (model.delivery.broken_months > 0.0)
+    scrutiny = model.scrutiny
+    brought = offer.offices * scrutiny.complaints
+    kept = np.minimum(brought * scrutiny.resolved + offer.repairs, 1.0)
+    left = offer.compacts * (model.delivery.broken_months > 0.0)
     return kept, np.minimum(brought * (1.0 - scrutiny.resolved) + left, 1.0)
 
 
-def live(model: CoalitionModel) -> None:
-    """Move every indicator to what the services of the day sustain (cards M15 and M17)."""
-    facts, ground = model.facts, model.ground
-    before = model.services.indicators.reshape(model.worlds, ground.districts, -1)
-    started = model.first_indicators.reshape(before.shape)
-    kinds = np.array(facts.indicator_kind)
-    levels = before.copy()
-    following = np.flatnonzero(kinds == "follows")
-    levels[:, :, following] = _follow(model, following, before, started)
-    for i in np.flatnonzero(kinds == "stock"):
-        levels[:, :, i] = _read(model, i, before)
-    for i in np.flatnonzero(kinds == "joint"):
-        levels[:, :, i] = _grow(model, i, before, started)
-    model.services.indicators = levels.reshape(model.worlds, -1)
+@dataclass(frozen=True)
+class Known:
+    """Places of the indicators by how they move, and what each follows."""
+
+    follows: np.ndarray  # (D*I,) bool: those that follow the service of one cell
+    cell: np.ndarray  # (D*I,) that cell; the district's first where there is none
+    women: tuple[int, ...]  # those that follow and are about women and girls
+    feeders: dict[int, int]  # literacy -> the enrolment that feeds it
+    schools: frozenset[int]  # sectors of those literacies
+    joint: tuple[int, ...]
+    paid: int | None  # the one to which programmes that pay wages add
 
 
-def _gained(model: CoalitionModel, name: str) -> np.ndarray:
-    """Change of a sector's service since the first day, (W, D)."""
-    ground, services = model.ground, model.services
-    return ground.sector(services.service, name) - ground.sector(model.first_service, name)
-
-
-def _follow(
-    model: CoalitionModel, which: np.ndarray, before: np.ndarray, started: np.ndarray
-) -> np.ndarray:
-    """Indicators that follow their service, all at once, (W, D, n).
-
-    Use depends on quality, on trust, on the way to go (longer for women) and on quiet.
-    """
-    p, facts, ground = model.parameters, model.facts, model.ground
-    sector = facts.indicator_sector[which]
-    female = np.array([facts.indicator_sex[i] == "female" for i in which])
-    farther = p.use_distance * np.where(female, p.use_distance_women, 1.0)
-    trust = model.services.trust - model.first_trust
-    nearer = -facts.remoteness * _gained(model, "roads")
-    target = rules.sustained(
-        started[:, :, which],
-        ground.split(model.services.service - model.first_service)[:, :, sector],
-        trust[:, :, None],
-        nearer[:, :, None],
-        ground.split(p.outreach)[:, :, sector],
-        p.use_service[:, :, None],
-        p.use_trust[:, :, None],
-        farther[:, None, :],
-    )
-    quiet = rules.under_unrest(model.hazards.unrest, p.unrest_access, ground.mean_unrest)
-    target = np.minimum(target * quiet[:, :, None], 1.0)
-    for place, i in enumerate(which):
-        if facts.indicator_names[i] == PAID_WORK:
-            paid = rules.paid_days(target[:, :, place], funded_days(model), p.working_days)
-            target[:, :, place] = paid
-    return rules.follow(before[:, :, which], target, p.indicator_speed[:, :, None])
-
-
-def _read(model: CoalitionModel, i: int, before: np.ndarray) -> np.ndarray:
-    """Literacy of people over ten: a stock that only cohorts move (card M15)."""
-    p, facts = model.parameters, model.facts
-    enrolment = before[:, :, _enrolment_of(model, i)]
-    sector = facts.sector_names[int(facts.indicator_sector[i])]
-    now = model.ground.sector(model.services.service, sector)
-    first = np.maximum(model.ground.sector(model.first_service, sector), TINY)
-    learn = np.minimum(p.learn_share * rules.power(now / first, p.learn_service), 1.0)
-    return rules.literacy(
-        before[:, :, i], enrolment, learn, p.cohort_share, p.leaving_share, p.leaving_literacy
+@lru_cache
+def _known(facts: Province) -> Known:
+    kinds, names = facts.indicator_kind, facts.indicator_names
+    follows = np.array([kind == "follows" for kind in kinds])
+    first = np.arange(len(facts.district_names))[:, None] * len(facts.sector_names)
+    feeders = {i: _enrolment_of(facts, i) for i, kind in enumerate(kinds) if kind == "stock"}
+    return Known(
+        np.tile(follows, len(first)),
+        (first + np.where(follows, facts.indicator_sector, 0)).ravel(),
+        tuple(int(i) for i in np.flatnonzero(follows) if facts.indicator_sex[i] == "female"),
+        feeders,
+        frozenset(int(facts.indicator_sector[i]) for i in feeders),
+        tuple(i for i, kind in enumerate(kinds) if kind == "joint"),
+        next((i for i in np.flatnonzero(follows) if names[i] == PAID_WORK), None),
     )
 
 
-def _enrolment_of(model: CoalitionModel, i: int) -> int:
+def _enrolment_of(facts: Province, i: int) -> int:
     """The enrolment that feeds a literacy: same sector, same sex, and follows its service."""
-    facts = model.facts
     for j, kind in enumerate(facts.indicator_kind):
         same = facts.indicator_sector[j] == facts.indicator_sector[i]
         if kind == "follows" and same and facts.indicator_sex[j] == facts.indicator_sex[i]:
@@ -139,16 +126,86 @@ def _enrolment_of(model: CoalitionModel, i: int) -> int:
     raise LookupError(f"no enrolment feeds {facts.indicator_names[i]}: see indicators.csv")
 
 
-def _grow(model: CoalitionModel, i: int, before: np.ndarray, started: np.ndarray) -> np.ndarray:
-    """Stunting, the joint result of health, water and livelihoods."""
+def live(model: CoalitionModel) -> None:
+    """Move every indicator to what the services of the day sustain (cards M15 and M17)."""
+    facts, known, every = model.facts, _known(model.facts), model.ground.indicators
+    before = model.services.indicators
+    change = model.services.service - model.first_service
+    levels = _follow(model, known, change)  # all of them; those that do not follow come next
+    learn = {sector: _learn(model, sector) for sector in known.schools}
+    for i, feeder in known.feeders.items():
+        level, enrolled = (np.ascontiguousarray(before[:, at::every]) for at in (i, feeder))
+        levels[:, i::every] = _read(model, level, enrolled, learn[facts.indicator_sector[i]])
+    for i in known.joint:
+        level = np.ascontiguousarray(before[:, i::every])
+        levels[:, i::every] = _grow(model, i, level, change)
+    model.services.indicators = levels
+
+
+def _usual(model: CoalitionModel) -> np.ndarray:
+    """Log-odds of every indicator at the start; outreach adds to what follows, (W, D*I)."""
+    known = _known(model.facts)
+    reached = np.take(model.parameters.outreach, known.cell, axis=1)
+    return rules.log_odds(model.first_indicators) + reached * known.follows
+
+
+def _follow(model: CoalitionModel, known: Known, change: np.ndarray) -> np.ndarray:
+    """Indicators that follow their service, (W, D*I); the others have no meaning here.
+
+    Use depends on quality, on trust, on the way to go (longer for women) and on quiet.
+    """
+    p, ground, services = model.parameters, model.ground, model.services
+    every = ground.indicators
+    trust = services.trust - model.first_trust
+    farther = model.facts.remoteness * -ground.sector(change, "roads")
+    by_men = rules.nearness(trust, p.use_trust, farther, p.use_distance)
+    by_women = rules.nearness(trust, p.use_trust, farther, p.use_distance * p.use_distance_women)
+    place = np.repeat(by_men, every, axis=1)
+    for i in known.women:
+        place[:, i::every] = by_women
+    quiet = rules.under_unrest(model.hazards.unrest, p.unrest_access, ground.mean_unrest)
+    target = rules.sustained(
+        p.once(_usual, model),
+        np.take(change, known.cell, axis=1),
+        p.use_service,
+        place,
+        np.repeat(quiet, every, axis=1),
+    )
+    if known.paid is not None:
+        at = slice(known.paid, None, every)
+        target[:, at] = rules.paid_days(target[:, at], funded_days(model), p.working_days)
+    return rules.follow(services.indicators, target, p.indicator_speed)
+
+
+def _learn(model: CoalitionModel, sector: int) -> np.ndarray:
+    """Children who can read, per child enrolled in the schools of a sector, (W, D) (card M15)."""
+    p, name = model.parameters, model.facts.sector_names[sector]
+    now, first = (
+        model.ground.sector(x, name) for x in (model.services.service, model.first_service)
+    )
+    return rules.learned(p.learn_share, now, np.maximum(first, TINY), p.learn_service)
+
+
+def _read(
+    model: CoalitionModel, level: np.ndarray, enrolment: np.ndarray, learn: np.ndarray
+) -> np.ndarray:
+    """Literacy of people over ten: a stock that only cohorts move (card M15)."""
     p = model.parameters
+    return rules.literacy(
+        level, enrolment, learn, p.cohort_share, p.leaving_share, p.leaving_literacy
+    )
+
+
+def _grow(model: CoalitionModel, i: int, level: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """Stunting, the joint result of health, water and livelihoods."""
+    p, ground = model.parameters, model.ground
     target = rules.stunted(
-        started[:, :, i],
-        _gained(model, "health"),
-        _gained(model, "water"),
-        _gained(model, "livelihoods"),
+        p.once(_usual, model)[:, i :: ground.indicators],
+        ground.sector(change, "health"),
+        ground.sector(change, "water"),
+        ground.sector(change, "livelihoods"),
         p.stunting_health,
         p.stunting_water,
         p.stunting_livelihood,
     )
-    return rules.follow(before[:, :, i], target, p.stunting_speed)
+    return rules.follow(level, target, p.stunting_speed)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+
+if TYPE_CHECKING:
+    from coalition_sim.levers import InForce
 
 
 class DeliveryUnit(WorldAgent):
@@ -39,14 +45,15 @@ class DeliveryUnit(WorldAgent):
     def pull(self) -> np.ndarray | float:
         """Factor on what departments can carry out in the places it covers, (W, C) (card M24)."""
         p = self.model.parameters
-        if not p.unit_coverage.any():
+        if not p.once(_at_work, p).unit:
             return 1.0
         return rules.unit_factor(p.unit_effect, self.model.delivery.owned, p.unit_coverage)
 
     def monitoring(self) -> np.ndarray | float:
         """Watching by routines, and by the unit while it is owned; both wear off, (W, C) (M14)."""
         p, delivery = self.model.parameters, self.model.delivery
-        if not (p.unit_coverage.any() or p.monitoring_routine.any()):
+        at_work = p.once(_at_work, p)
+        if not (at_work.unit or at_work.routine):
             return 0.0
         unit = p.unit_monitoring * delivery.owned * p.unit_coverage
         sources = ((unit, delivery.unit_months), (p.monitoring_routine, delivery.routine_months))
@@ -59,21 +66,20 @@ class DeliveryUnit(WorldAgent):
     def count_the_month(self) -> None:
         """Months since watching and incentives began; the novelty of both wears off."""
         p, delivery = self.model.parameters, self.model.delivery
-        delivery.unit_months = _counted(delivery.unit_months, p.unit_coverage > 0.0)
-        delivery.routine_months = _counted(delivery.routine_months, p.monitoring_routine > 0.0)
-        delivery.incentive_months = _counted(delivery.incentive_months, p.incentive > 0.0)
+        for name, on in p.once(_at_work, p).counted.items():
+            setattr(delivery, name, np.where(on, getattr(delivery, name) + 1, -1))
 
     def effort(self) -> np.ndarray | float:
         """Effort that incentives buy where results are measured, (W, C) (card M28)."""
-        if not self.model.parameters.incentive.any():
-            return 0.0
         p, months = self.model.parameters, self.model.delivery.incentive_months
+        if not p.once(_at_work, p).incentive:
+            return 0.0
         return rules.effort(p.incentive, months, p.incentive_half_life)
 
     def neglect(self) -> np.ndarray | float:
         """Share of supervision that leaves what is not measured, (W, C) (card M28)."""
         p = self.model.parameters
-        if not p.incentive.any():
+        if not p.once(_at_work, p).incentive:
             return 0.0
         most = np.asarray(self.effort()).max(axis=-1, keepdims=True)
         return p.multitask_loss * most * (p.incentive == 0.0)
@@ -81,7 +87,8 @@ class DeliveryUnit(WorldAgent):
     def report(self) -> None:
         """What districts report: the truth, and more where they are pressed for results."""
         p, services = self.model.parameters, self.model.services
-        if not (p.unit_coverage.any() or p.incentive.any()):
+        at_work = p.once(_at_work, p)
+        if not (at_work.unit or at_work.incentive):
             services.reported = services.service.copy()
             return
         pressure = np.minimum(np.maximum(p.unit_coverage, p.incentive), 1.0)
@@ -89,6 +96,22 @@ class DeliveryUnit(WorldAgent):
         services.reported = rules.reported(services.service, gaming, pressure)
 
 
-def _counted(months: np.ndarray, on: np.ndarray) -> np.ndarray:
-    """One month more where anything is on in any place, -1 where nothing is, (W, 1)."""
-    return np.where(on.any(axis=-1, keepdims=True), months + 1, -1)
+@dataclass(frozen=True)
+class AtWork:
+    """Whether any place of any world has a unit, routines of checking or incentives."""
+
+    unit: bool
+    routine: bool
+    incentive: bool
+    counted: dict[str, np.ndarray]  # name of its months -> worlds that have it anywhere, (W, 1)
+
+
+def _at_work(p: InForce) -> AtWork:
+    where = {"unit": p.unit_coverage, "routine": p.monitoring_routine, "incentive": p.incentive}
+    return AtWork(
+        **{name: bool(coverage.any()) for name, coverage in where.items()},
+        counted={
+            f"{name}_months": (coverage > 0.0).any(axis=-1, keepdims=True)
+            for name, coverage in where.items()
+        },
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit, logit
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.agents.donor import Donor
 
 if TYPE_CHECKING:
+    from coalition_sim.levers import InForce
     from coalition_sim.model import CoalitionModel
 
 
@@ -36,45 +37,59 @@ class District(WorldAgent):
     def staff(cls, model: CoalitionModel) -> None:
         """Share of staff present: protection, remoteness, monitoring, supervision (card M14)."""
         p, services, ground = model.parameters, model.services, model.ground
-        to_cells = ground.districts_to_cells
-        protection = rules.sanction(
-            p.protection, p.local_share, p.local_sanction, to_cells(model.scrutiny.capture)
-        )
-        services.presence = rules.presence(
-            cls._presence_base(model),
-            protection * to_cells(services.aligned),
-            model.base.protection * ground.mean_aligned,
-            to_cells(services.uncompetitive),
+        place = rules.absence_of_place(
+            services.uncompetitive,
             ground.mean_uncompetitive,
-            np.repeat(model.facts.remoteness, ground.sectors),
+            model.facts.remoteness,
             ground.mean_remoteness,
-            cls._monitoring(model),
-            model.ground.to_cells(model.ground.to_sectors(model.posts.learning)),
-            model.ground.mean_learning,
-            p.protection_effect,
+            model.hazards.unrest,
+            ground.mean_unrest,
             p.uncompetitive_effect,
             p.remote_effect,
-            p.monitoring_effect,
-            p.learning_presence,
-            to_cells(model.hazards.unrest.astype(float)),
-            ground.mean_unrest,
             p.conflict_effect,
+        )
+        learning = ground.to_sectors(model.posts.learning)
+        post = rules.absence_of_post(learning, ground.mean_learning, p.learning_presence)
+        absence = ground.districts_to_cells(place)
+        absence *= ground.to_cells(post)
+        absence *= p.once(cls._usual_absence, model)
+        services.presence = rules.presence(
+            absence,
+            cls._protected(model),
+            cls._monitoring(model),
+            p.protection_effect,
+            p.monitoring_effect,
         )
 
     @classmethod
-    def _presence_base(cls, model: CoalitionModel) -> np.ndarray:
-        """Usual presence, raised a little where communities sign off (card M22)."""
-        p, base = model.parameters, model.ground.presence_base
-        if not p.verified_share.any():
-            return base
-        more = expit(logit(base) + p.verification_presence * p.verified_share)
-        return np.where(p.verified_share > 0.0, more, base)
+    def _usual_absence(cls, model: CoalitionModel) -> np.ndarray:
+        """Usual odds of absence, a little lower where communities sign off (card M22), (W, C)."""
+        p, ground = model.parameters, model.ground
+        protected = model.base.protection * ground.mean_aligned
+        usual = rules.usual_absence(ground.presence_base, p.protection_effect, protected)
+        return usual * np.exp(-p.verification_presence * p.verified_share)
 
     @classmethod
-    def _monitoring(cls, model: CoalitionModel) -> np.ndarray:
-        """Watching of every kind, at most complete: donors, routines, delivery unit, incentives."""
-        unit, services = model.delivery_unit, model.services
-        return np.minimum(services.donor_monitoring + unit.monitoring() + unit.effort(), 1.0)
+    def _protected(cls, model: CoalitionModel) -> np.ndarray:
+        """Share of staff whom a member of the coalition protects, (W, C) (cards M14 and M25)."""
+        p, aligned = model.parameters, model.services.aligned
+        to_cells = model.ground.districts_to_cells
+        if not p.once(_any_local_share, p):
+            return to_cells(p.protection * aligned)
+        captured = to_cells(model.scrutiny.capture)
+        protection = rules.sanction(p.protection, p.local_share, p.local_sanction, captured)
+        return protection * to_cells(aligned)
+
+    @classmethod
+    def _monitoring(cls, model: CoalitionModel) -> np.ndarray | float:
+        """Watching of every kind, at most complete: donors, routines, delivery unit, incentives.
+
+        A plain 0 where nobody watches anywhere.
+        """
+        watched = model.services.donor_monitoring
+        for more in (model.delivery_unit.monitoring(), model.delivery_unit.effort()):
+            watched = watched + more if np.any(more) else watched
+        return np.minimum(watched, 1.0) if watched.any() else 0.0
 
     @classmethod
     def settle(cls, model: CoalitionModel) -> None:
@@ -87,47 +102,79 @@ class District(WorldAgent):
     @classmethod
     def supply(cls, model: CoalitionModel) -> None:
         """Supplies and supervision follow the recurrent budget, the department and donors (M15)."""
-        p, services = model.parameters, model.services
-        effectiveness = model.ground.to_cells(model.posts.effectiveness)
-        neglect = model.delivery_unit.neglect()
-        settled = model.scrutiny.resolved * model.scrutiny.complaints
-        mended = model.ground.districts_to_cells(settled) * p.grievance_offices
-        pooled = p.pooled_supervision * services.donor_presence
-        more = {
-            "supplies": p.supplies_routine
-            + p.quick_supplies * p.quick_repairs
-            + p.grievance_repair * mended,
-            "supervision": (pooled - neglect) * services.supervision_target,
-        }
-        for name, added in more.items():
-            wanted = getattr(services, f"{name}_target") + services.donor_support + added
+        p, services, ground = model.parameters, model.services, model.ground
+        by_sector = rules.upkeep(model.posts.effectiveness, p.supervision_weight)
+        upkeep = ground.to_cells(by_sector)
+        for name, added in (("supplies", cls._repaired(model)), ("supervision", cls._led(model))):
+            wanted = getattr(services, f"{name}_target") + services.donor_support
+            if np.any(added):
+                wanted = wanted + added
             wanted = np.clip(wanted, 0.0, 1.0)
-            level = rules.adjust_stock(
-                getattr(services, name),
-                wanted,
-                p.supply_adjustment,
-                effectiveness,
-                p.supervision_weight,
-            )
-            setattr(services, name, np.clip(level, 0.0, 1.0))
+            level = getattr(services, name)
+            setattr(services, name, rules.adjust_stock(level, wanted, p.supply_adjustment, upkeep))
+
+    @classmethod
+    def _repaired(cls, model: CoalitionModel) -> np.ndarray | float:
+        """Supplies that routines, quick repairs and settled complaints add, (W, C) or a plain 0."""
+        p, scrutiny = model.parameters, model.scrutiny
+        routine, offices = p.once(_routine, p)
+        if not offices:
+            return routine
+        settled = scrutiny.resolved * scrutiny.complaints
+        mended = model.ground.districts_to_cells(settled) * p.grievance_offices
+        return routine + p.grievance_repair * mended
+
+    @classmethod
+    def _led(cls, model: CoalitionModel) -> np.ndarray | float:
+        """Supervision that pooled partners add and incentives divert, (W, C) or a plain 0."""
+        p, neglect = model.parameters, model.delivery_unit.neglect()
+        pooled = p.pooled_supervision * Donor.standing(model) if p.once(_any_pooled, p) else 0.0
+        change = pooled - neglect
+        return change * model.services.supervision_target if np.any(change) else 0.0
 
     @classmethod
     def build(cls, model: CoalitionModel) -> None:
         """Completed works add to infrastructure, time wears it down (card M15)."""
-        p, services = model.parameters, model.services
-        per_need = model.works_completed / model.ground.works_for_full_coverage
-        wear = p.depreciation * p.depreciation_factor
-        services.infrastructure = rules.infrastructure(services.infrastructure, wear, per_need)
+        services, works = model.services, model.works_completed
+        done = works / model.ground.works_for_full_coverage if works.any() else 0.0
+        wear = model.parameters.once(_wear, model.parameters)
+        services.infrastructure = rules.infrastructure(services.infrastructure, wear, done)
 
     @classmethod
     def produce(cls, model: CoalitionModel) -> None:
         """Turn the four inputs into a service index (card M15)."""
-        p, services = model.parameters, model.services
-        inputs = np.stack(
-            [services.infrastructure, services.presence, services.supplies, services.supervision],
-            axis=-1,
+        services, weights = model.services, model.ground.input_weights
+        inputs = (
+            services.infrastructure,
+            services.presence,
+            services.supplies,
+            services.supervision,
         )
         if model.switches["production"] == "minimum":
             services.service = rules.minimum(inputs)
         else:
-            services.service = rules.ces(inputs, model.ground.input_weights, p.weak_link_exponent)
+            services.service = rules.ces(inputs, weights, model.parameters.weak_link_exponent)
+
+
+# -- what reforms in force mean for districts, worked out once for as long as they are in force ---
+
+
+def _any_local_share(p: InForce) -> bool:
+    return bool(p.local_share.any())
+
+
+def _any_pooled(p: InForce) -> bool:
+    return bool(p.pooled_supervision.any())
+
+
+def _routine(p: InForce) -> tuple[np.ndarray | float, bool]:
+    """Supplies that routines and quick repairs add, and whether offices settle complaints."""
+    more = p.supplies_routine + p.quick_supplies * p.quick_repairs
+    return more if more.any() else 0.0, bool(p.grievance_offices.any())
+
+
+def _wear(p: InForce) -> np.ndarray:
+    """Depreciation a month, (W, C), or (W, 1) where no lever changes it anywhere."""
+    if (p.depreciation_factor == 1.0).all():
+        return p.depreciation
+    return p.depreciation * p.depreciation_factor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
 
 FADED = 600
 """Months after which an ended programme is no longer looked at."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a programme brings at full strength, and how long half of it lasts after its end."""
+
+    half_life: np.ndarray  # (W, 1) months
+    support: np.ndarray  # (W, D) 0-1: added to supplies and supervision, net of what is withdrawn
+    anchor: np.ndarray  # (W, 1) 0-1: share of a plan's reset that it prevents
+    anchors: bool  # whether it prevents any in any world
 
 
 class Donor(WorldAgent):
@@ -39,54 +50,72 @@ class Donor(WorldAgent):
         """Whether the programme runs this month."""
         return self.start <= self.model.month < self.end
 
+    @property
+    def present(self) -> bool:
+        """Whether it has begun, and did not end so long ago that nothing can be left of it."""
+        return self.start <= self.model.month <= self.end + FADED
+
     @classmethod
     def withdraw_all(cls, model: CoalitionModel) -> None:
         """Start the month without any help; each donor then adds his own."""
         services = model.services
-        services.donor_support = np.zeros_like(services.donor_support)
-        services.donor_presence = np.zeros_like(services.donor_presence)
-        services.donor_monitoring = np.zeros_like(services.donor_monitoring)
-        services.donor_anchor = np.zeros_like(services.donor_anchor)
-
-    @property
-    def faded(self) -> bool:
-        """Whether the programme ended so long ago that nothing can be left of it."""
-        return self.model.month - self.end > FADED
+        for name in ("donor_support", "donor_monitoring", "donor_anchor"):
+            setattr(services, name, np.zeros(getattr(services, name).shape))
 
     def help(self) -> None:
         """Add this programme to what districts and departments receive (cards M14 and M18)."""
-        model, p = self.model, self.model.parameters
-        if model.month < self.start or self.faded:
+        if not self.present:
             return
-        since_exit = max(0, model.month - self.end + 1)
-        strength = rules.fade(
-            since_exit,
-            rules.half_life(p.donor_half_life, p.donor_ownership, p.ownership_half_life),
-        )
-        in_sector = np.repeat(self.coverage, model.ground.sectors) * (
-            model.ground.sector_of_cell == self.sector
-        )
-        services = model.services
+        services, sectors = self.model.services, self.model.ground.sectors
+        brought = self.model.parameters.once(self._brings)
+        strength = self._strength(brought)
+        here = slice(self.sector, None, sectors)  # its sector in every district
         if self.supports:
-            offset = self._offset()
-            # The domestic budget withdraws while the programme runs, and is slow to come back.
-            net = rules.net_support(p.donor_support, offset)
-            services.donor_support = services.donor_support + strength * net * in_sector
-            services.donor_presence = np.maximum(services.donor_presence, strength * in_sector)
+            services.donor_support[:, here] += strength * brought.support
         if self.monitors and self.running:
-            since = model.month - self.start
-            watching = rules.monitoring_strength(in_sector, since, p.monitoring_decay)
-            services.donor_monitoring = services.donor_monitoring + watching
-        anchored = model.ground.sector_means(p.anchor_more)[:, self.sector : self.sector + 1]
-        if self.anchors:
-            anchored = anchored + p.donor_anchor
-        held = services.donor_anchor[:, self.sector] + (strength * anchored)[:, 0]
-        services.donor_anchor[:, self.sector] = np.minimum(held, 1.0)
+            decay = self.model.parameters.monitoring_decay
+            since = self.model.month - self.start
+            watching = rules.monitoring_strength(self.coverage, since, decay)
+            services.donor_monitoring[:, here] += watching
+        if brought.anchors:
+            held = services.donor_anchor[:, self.sector] + (strength * brought.anchor)[:, 0]
+            services.donor_anchor[:, self.sector] = np.minimum(held, 1.0)
+
+    @classmethod
+    def standing(cls, model: CoalitionModel) -> np.ndarray:
+        """How far a programme that supports the service still stands in a place, (W, C) 0-1."""
+        standing = np.zeros((model.worlds, model.ground.cells))
+        for donor in model.donors:
+            if donor.supports and donor.present:
+                strength = donor._strength(model.parameters.once(donor._brings))
+                here = standing[:, donor.sector :: model.ground.sectors]
+                np.maximum(here, strength * donor.coverage, out=here)
+        return standing
+
+    def _strength(self, brought: Brought) -> np.ndarray | float:
+        """What is left of the programme, (W, 1): all of it while it runs, a plain 1."""
+        if self.running:
+            return 1.0
+        return rules.fade(self.model.month - self.end + 1, brought.half_life)
+
+    def _brings(self) -> Brought:
+        """What the programme brings at full strength under the parameters in force."""
+        model, p = self.model, self.model.parameters
+        anchor = model.ground.sector_means(p.anchor_more)[:, self.sector : self.sector + 1]
+        anchor = anchor + p.donor_anchor if self.anchors else anchor
+        # The domestic budget withdraws while the programme runs, and is slow to come back.
+        support = rules.net_support(p.donor_support, self._offset()) * self.coverage
+        lasts = rules.half_life(p.donor_half_life, p.donor_ownership, p.ownership_half_life)
+        return Brought(lasts, support, anchor, bool(anchor.any()))
 
     def _offset(self) -> np.ndarray:
-        """Share of the help for which the domestic budget withdraws; pooled help is on budget."""
+        """Share of the help for which the domestic budget withdraws; pooled help is on budget.
+
+        (W, 1), or by district, (W, D).
+        """
         p = self.model.parameters
         if self.on_budget:
             return p.donor_offset_on_budget
         more = p.donor_offset_on_budget - p.donor_offset_off_budget
-        return p.donor_offset_off_budget + p.pooled * more
+        pooled = p.pooled[:, self.sector :: self.model.ground.sectors]
+        return p.donor_offset_off_budget + pooled * more

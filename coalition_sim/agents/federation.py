@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import ndtri
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.province import Province
 from coalition_sim.state import NOBODY
-
-TINY = 1e-12
 
 
 class Federation(WorldAgent):
@@ -27,8 +29,7 @@ class Federation(WorldAgent):
         """Set the envelope and the price level of the new fiscal year."""
         model, p, money = self.model, self.model.parameters, self.model.money
         year, before = model.calendar.calendar_year, money.price
-        recorded = model.facts.envelope(year, 1)[0]
-        price = model.facts.price_index(year, 1)[0]
+        recorded, price = _on_record(model.facts, year)
         if np.isfinite(price):
             money.price = np.full((model.worlds, 1), price)
         else:
@@ -53,20 +54,26 @@ class Federation(WorldAgent):
 
     def signed(self) -> np.ndarray:
         """Share of the year's new schemes that have the second signature by now, (W, 1)."""
+        month = self.model.fiscal_month
+        return self.model.parameters.once(self._signed)[:, month - 1 : month]
+
+    def _signed(self) -> np.ndarray:
+        """The same for each fiscal month, (W, 12)."""
         p = self.model.parameters
         delay = p.signature_delay * p.steering_factor
-        return rules.signed(self.steered(), delay, self.model.fiscal_month)
+        return rules.signed(self.steered(), delay, np.arange(1, MONTHS_IN_YEAR + 1))
 
-    def resite(self, world: np.ndarray, cell: np.ndarray, u: np.ndarray) -> np.ndarray:
-        """Cell of each new scheme after some were moved to strategic districts, (n,)."""
-        model, p = self.model, self.model.parameters
-        moved = u < (self.steered() * p.resited_share)[world, 0]
-        sectors = model.ground.sectors
-        upper = np.cumsum(model.facts.strategic)
-        inside = u / np.maximum((self.steered() * p.resited_share)[world, 0], TINY)
-        place = np.searchsorted(upper, np.minimum(inside, 1.0 - TINY) * upper[-1], side="right")
-        there = np.minimum(place, model.ground.districts - 1)
-        return rules.resited(cell // sectors, there, moved) * sectors + cell % sectors
+    def resite(self, world: np.ndarray, district: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """District of each new scheme after some were moved to strategic ones, (n,)."""
+        share = self.steered() * self.model.parameters.resited_share
+        moved = u < share.take(world)
+        rows = np.flatnonzero(moved)
+        upper = np.cumsum(self.model.facts.strategic)
+        inside = u.take(rows) / share.take(world.take(rows))
+        place = np.searchsorted(upper, inside * upper[-1], side="right")
+        there = np.zeros_like(district)
+        there[rows] = np.minimum(place, self.model.ground.districts - 1)
+        return rules.resited(district, there, moved)
 
     def favour_a_party(self) -> None:
         """Draw the electable-based party that is favoured at this election, all kinds alike."""
@@ -76,3 +83,9 @@ class Federation(WorldAgent):
         drawn = (self.model.tape.yearly("favoured") * len(electable)).astype(int)
         due = self.model.calendar.election_due
         self.model.politics.favoured = np.where(due, electable[drawn], self.model.politics.favoured)
+
+
+@lru_cache
+def _on_record(facts: Province, year: int) -> tuple[float, float]:
+    """Envelope and price level of a year, NaN where nothing is recorded."""
+    return float(facts.envelope(year, 1)[0]), float(facts.price_index(year, 1)[0])

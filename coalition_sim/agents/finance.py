@@ -7,11 +7,12 @@ import numpy as np
 from coalition_sim import rules
 from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.agents.secretary import Secretary
-from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector
+from coalition_sim.levers import InForce
 
 QUARTER = 3
-
-TINY = 1e-300
+BUDGETS = (1, 7)
+"""Fiscal months in which money is voted: the budget of July, supplementary grants in January."""
 
 
 class FinanceSecretary(Secretary):
@@ -23,72 +24,91 @@ class FinanceSecretary(Secretary):
         """Release what is approved and due this month (card M12)."""
         model, p, money = self.model, self.model.parameters, self.model.money
         month = model.fiscal_month
-        available = money.available()
-        authorised = rules.authorised(
-            available, p.new_money_share, month, model.planning.approval_pace(), self._signed()
-        )
-        money.authorised = np.minimum(np.maximum(authorised, money.authorised), available)
+        if month in BUDGETS:
+            self._enter_the_budget()
+        pace = model.planning.approval_pace()
+        allowed = rules.authorised(money.may_spend, p.new_money_share, month, pace, self._signed())
+        money.authorised = np.maximum(allowed, money.authorised, out=allowed)
+        due = p.once(self._due)[:, month - 1 : month]
+        target = rules.release_target(money.may_spend, due, self.diligence())
+        now = rules.released_now(target, money.authorised, money.released, self._slowdown())
+        before, money.released_now = money.released, self._favour_aligned(now)
+        money.released = before + money.released_now
+        full = money.released > money.authorised
+        if full.any():  # towards the end of the year, in some worlds
+            self._make_room(np.flatnonzero(full.any(axis=-1)), before)
+
+    def _enter_the_budget(self) -> None:
+        """Note what may be spent, by place, by sector and by district, until money is voted."""
+        money, ground = self.model.money, self.model.ground
+        money.may_spend = money.available()
+        money.sector_money = by_sector(money.may_spend, ground.sectors)
+        money.district_money = by_district(money.may_spend, ground.sectors)
+
+    def _due(self) -> np.ndarray:
+        """Share of the year's money that is due by the end of each month, (W, 12)."""
+        p, months = self.model.parameters, np.arange(1, MONTHS_IN_YEAR + 1)
         due = rules.release_share(
-            month,
+            months,
             p.release_first_quarter,
             p.release_second_quarter,
             p.release_third_quarter,
             p.release_fourth_quarter,
         )
-        due = due + p.release_rule * (np.ceil(month / QUARTER) * QUARTER / MONTHS_IN_YEAR - due)
-        target = rules.release_target(available, due, self.diligence())
-        now = rules.released_now(target, money.authorised, money.released, self._slowdown())
-        room = money.authorised - money.released
-        money.released_now = self._favour_aligned(now, room)
-        money.released = money.released + money.released_now
+        even = np.ceil(months / QUARTER) * QUARTER / MONTHS_IN_YEAR
+        return due + p.release_rule * (even - due)
 
     def _slowdown(self) -> np.ndarray:
         """Factor on this month's release: new chief minister, no cabinet, election near, (W, 1)."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
-        settling = politics.chief_minister_months < p.freeze_months
-        slow = np.where(settling, 1.0 - p.handover_freeze, 1.0)
+        slow = np.where(politics.chief_minister_months < p.freeze_months, *p.once(_settling, p))
         slow = slow * np.where(politics.cabinet_wait > 0, p.no_cabinet_release, 1.0)
         to_go = model.calendar.months_to_election
-        caretaker = to_go < p.caretaker_months
-        before = ~caretaker & (to_go < p.caretaker_months + p.before_caretaker_months)
-        slow = np.where(caretaker, slow * p.caretaker_release, slow)
-        slow = np.where(before, slow * p.pre_caretaker_release, slow)
+        if to_go < p.once(_election_slows, p):
+            caretaker = to_go < p.caretaker_months
+            before = ~caretaker & (to_go < p.caretaker_months + p.before_caretaker_months)
+            slow = np.where(caretaker, slow * p.caretaker_release, slow)
+            slow = np.where(before, slow * p.pre_caretaker_release, slow)
         return slow + p.release_rule * (1.0 - slow)
 
     def _signed(self) -> np.ndarray:
         """Share of new schemes signed by all who must; none is signed under a caretaker (M7)."""
-        model = self.model
-        caretaker = model.calendar.months_to_election < model.parameters.caretaker_months
-        return np.where(caretaker, 0.0, model.federation.signed())
+        model, p = self.model, self.model.parameters
+        signed, to_go = model.federation.signed(), model.calendar.months_to_election
+        if to_go < p.once(_election_slows, p):
+            return np.where(to_go < p.caretaker_months, 0.0, signed)
+        return signed
 
     def diligence(self) -> np.ndarray:
         """Learning x execution of the finance department over its mean, (W, 1)."""
-        model, k = self.model, self.index
-        execution = rules.execution(model.posts.continuity, model.parameters.continuity_floor)
-        own = (model.posts.learning * execution / model.ground.mean_effectiveness)[:, k : k + 1]
-        return own * np.exp(model.parameters.finance_gain)
+        model, p, own = self.model, self.model.parameters, slice(self.index, self.index + 1)
+        execution = rules.execution(model.posts.continuity[:, own], p.continuity_floor)
+        product = model.posts.learning[:, own] * execution / model.ground.mean_effectiveness
+        return product * np.exp(p.finance_gain)
 
-    def _favour_aligned(self, now: np.ndarray, room: np.ndarray) -> np.ndarray:
-        """Re-divide each sector's releases towards districts whose members are in the coalition.
-
-        No cell gets more than is authorised; what a favoured one cannot take goes to the others.
-        """
+    def _favour_aligned(self, now: np.ndarray) -> np.ndarray:
+        """Re-divide each sector's releases towards districts whose members are in the coalition."""
         model = self.model
         extra = model.parameters.aligned_release * watchfulness(model)
         weight = rules.aligned_weights(model.services.aligned, extra)
-        favoured = rules.redivide(self._places_last(now), weight[:, None, :])
-        room = self._places_last(room)
-        taken = np.minimum(favoured, room)
-        over = (favoured - taken).sum(axis=-1, keepdims=True)
-        spare = room - taken
-        total = np.maximum(spare.sum(axis=-1, keepdims=True), TINY)
-        taken = taken + spare * np.minimum(over / total, 1.0)
-        return np.ascontiguousarray(taken.swapaxes(1, 2)).reshape(now.shape)
+        return self._cells(rules.redivide(self._places_last(now), weight[:, None, :]))
+
+    def _make_room(self, rows: np.ndarray, before: np.ndarray) -> None:
+        """In these worlds, no place gets more than is authorised; the others take the rest."""
+        money = self.model.money
+        wanted, room = money.released_now[rows], money.authorised[rows] - before[rows]
+        fits = rules.make_room(self._places_last(wanted), self._places_last(room))
+        money.released_now[rows] = self._cells(fits)
+        money.released[rows] = before[rows] + money.released_now[rows]
 
     def _places_last(self, cells: np.ndarray) -> np.ndarray:
         """Cells as (W, X, D), so that a sector's places lie side by side."""
-        split = cells.reshape(self.model.worlds, -1, self.model.ground.sectors)
-        return np.ascontiguousarray(split.swapaxes(1, 2))
+        return np.ascontiguousarray(self.model.ground.split(cells).swapaxes(1, 2))
+
+    @staticmethod
+    def _cells(places: np.ndarray) -> np.ndarray:
+        """Back from (W, X, D) to (W, C)."""
+        return np.ascontiguousarray(places.swapaxes(1, 2)).reshape(len(places), -1)
 
     def close_year(self) -> None:
         """In June what was released and not spent lapses, or is revalidated for next year."""
@@ -96,3 +116,13 @@ class FinanceSecretary(Secretary):
         unspent = money.released - money.spent
         money.carried_out = self.model.parameters.revalidation * unspent
         money.lapsed = unspent - money.carried_out
+
+
+def _settling(p: InForce) -> tuple[np.ndarray, float]:
+    """Factor on releases under a new chief minister, and under any other."""
+    return 1.0 - p.handover_freeze, 1.0
+
+
+def _election_slows(p: InForce) -> float:
+    """Months before an election from which it slows releases down in some world."""
+    return float((p.caretaker_months + np.maximum(p.before_caretaker_months, 0.0)).max())

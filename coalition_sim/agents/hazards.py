@@ -34,9 +34,8 @@ def unrest(model: CoalitionModel) -> None:
     was = hazards.unrest
     hazards.unrest = rules.unrest_step(was, onset, p.unrest_spell, model.draw("unrest"))
     begun = hazards.unrest & ~was
-    for district in np.flatnonzero(begun.any(axis=0)):
-        rows = np.flatnonzero(begun[:, district])
-        model.log("unrest", rows, facts.district_names[district], "unrest", 1.0)
+    rows, district = np.nonzero(begun)
+    model.log("unrest", rows, model.ground.district_names.take(district), "unrest", 1.0)
 
 
 @lru_cache

@@ -10,10 +10,15 @@ from scipy.special import gammaincinv
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
-from coalition_sim.state import NOBODY, Politics
+from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
+
+AT_ONCE = 2**15
+"""Coalitions that are compared in one table, whatever the number of parties in each house."""
+EQUAL = 1e-12
+"""Coalitions whose values differ by less, in shares of posts, are equal: only rounding differs."""
 
 
 class Party(WorldAgent):
@@ -34,95 +39,142 @@ class Party(WorldAgent):
         """Whether members join it for a term and move on (respondent R19)."""
         return bool(self.model.facts.party_electable[self.index])
 
-    def form_government(self) -> None:
-        """Choose partners and a chief minister in the worlds where this party is formateur."""
-        model, politics = self.model, self.model.politics
-        rows = rows_where(politics.formateur == self.index)
+    @classmethod
+    def form_governments(cls, model: CoalitionModel) -> None:
+        """Each formateur chooses its partners and a chief minister, who takes office (card M1).
+
+        All formateurs of the month decide in one call, each for itself.
+        """
+        politics = model.politics
+        rows = rows_where(politics.formateur != NOBODY)
         if len(rows) == 0:
             return
-        sizes = party_sizes(politics.seat_party[rows], model.ground.parties)
-        seat = np.empty(len(rows), dtype=np.int64)
-        for n, row in enumerate(rows):
-            if model.formation_cause[row] != "swap":
-                politics.partner[row] = self._best_coalition(row, sizes[n])
-            seat[n] = self._own_member(row)
-        self._clear_the_cabinet(rows)
-        model.chief_minister.take_office(rows, seat, self.index)
+        formateur = politics.formateur[rows, 0]
+        cause = model.formation_cause[rows]
+        free = np.flatnonzero(cause != "swap")  # the agreed swap keeps the coalition
+        politics.partner[rows[free]] = _best_coalitions(model, rows[free], formateur[free])
+        seat = _own_members(model, rows, formateur, cause)
+        _clear_the_cabinet(model, rows, cause)
+        model.chief_minister.take_office(rows, seat, formateur)
         politics.office[rows, seat] = True
+        names = np.array(model.facts.party_labels, dtype=object)[formateur]
         total = politics.in_coalition[rows].sum(axis=-1)
-        model.log("formation", rows, self.name, model.formation_cause[rows], total)
+        model.log("formation", rows, names, cause, total)
         politics.formateur[rows] = NOBODY
 
-    def _best_coalition(self, row: int, seats: np.ndarray) -> np.ndarray:
-        """The coalition of highest value among all that contain this party, (P,) bool."""
-        p, model = self.model.parameters, self.model
-        others = [q for q in np.flatnonzero(seats) if q != self.index]
-        invited = _subsets(len(others))
 
-        def over_members(values: np.ndarray) -> np.ndarray:
-            """Sum a value per party over each candidate coalition."""
-            return values[self.index] + invited @ values[others]
+def _best_coalitions(model: CoalitionModel, rows: np.ndarray, formateur: np.ndarray) -> np.ndarray:
+    """The coalition of highest value among all that contain the formateur, (n, P) bool.
 
-        unreliable = np.where(
-            model.facts.party_electable,
-            p.unreliability_electable[row],
-            p.unreliability_programmatic[row],
-        )
-        total = over_members(seats)
-        loyal = rules.loyal_majority(
-            over_members(seats * (1.0 - unreliable)),
-            over_members(seats * unreliable * (1.0 - unreliable)),
-            model.ground.majority,
-        )
-        weight = rules.power(seats, p.portfolio_proportionality[row])
-        bonus = p.formateur_bonus[row]
-        favoured = np.arange(len(seats)) == model.politics.favoured[row]
-        value = rules.coalition_value(
-            bonus + (1.0 - bonus) * weight[self.index] / over_members(weight),
-            1.0 + invited.sum(axis=-1),
-            loyal,
-            over_members(seats * favoured) / total,
-            p.partner_cost[row],
-            p.loyalty_insurance_weight[row],
-            p.steering_preference[row] * p.steering_factor[row],
-        )
-        chosen = invited[np.where(total >= model.ground.majority, value, -np.inf).argmax()]
-        coalition = np.zeros(len(seats), dtype=bool)
-        coalition[[self.index, *np.array(others, dtype=int)[chosen > 0]]] = True
-        return coalition
+    The coalitions are those of the formateur with every subset of the other parties. A few worlds
+    are compared together, with room for as many parties as any of them has: parties without a seat
+    stand where one has fewer, cost as much as others and bring nothing, so that none is invited.
+    Many worlds are compared in groups with as many parties each.
+    """
+    sizes = party_sizes(model.politics.seat_party[rows], model.ground.parties)
+    best = np.arange(model.ground.parties) == formateur[:, None]
+    others = (sizes > 0.0) & ~best
+    count = others.sum(axis=-1)
+    most = int(count.max(initial=0))
+    together = len(rows) << most <= AT_ONCE
+    in_line = np.argsort(np.where(others, 0, 1 + best), axis=-1, kind="stable")  # himself last
+    for many in [most] if together else sorted(set(count.tolist())):
+        here = np.arange(len(rows)) if together else np.flatnonzero(count == many)
+        invited = in_line[here, :many]
+        members = np.concatenate([formateur[here, None], invited], axis=-1)
+        joins = _invitations(model, rows[here], sizes[here], members)
+        best[here[:, None], invited] = joins
+    return best
 
-    def _own_member(self, row: int) -> int:
-        """The member who becomes chief minister: recorded at the agreed swap, else drawn [A]."""
-        model = self.model
-        if model.formation_cause[row] == "swap":
-            return model.facts.government.successor_seat
-        own = np.flatnonzero(model.politics.seat_party[row] == self.index)
-        if model.formation_cause[row] == "revolt" and len(own) > 1:
-            own = own[own != model.politics.chief_minister_seat[row, 0]]
-        general = own[model.facts.seat_general[own]]
-        candidates = general if len(general) else own
-        u = model.draw("home_seat")[row, 0]
-        return int(candidates[int(u * len(candidates))])
 
-    def _clear_the_cabinet(self, rows: np.ndarray) -> None:
-        """Ministers leave office; a new cabinet waits only after elections."""
-        model, p, politics = self.model, self.model.parameters, self.model.politics
-        cause = model.formation_cause[rows]
-        u = model.draw("cabinet_delay")[rows, 0]
-        shape = p.cabinet_delay_shape[rows, 0]
-        delay = gammaincinv(shape, u) * p.cabinet_delay[rows, 0] / shape
-        politics.cabinet_wait[rows, 0] = np.where(cause == "election", np.floor(delay + 0.5), 0)
-        politics.government_months[rows[cause != "swap"]] = 0
-        politics.minister_party[rows] = NOBODY
-        politics.minister_seat[rows] = NOBODY
-        politics.office[rows] = False
+def _invitations(
+    model: CoalitionModel, rows: np.ndarray, sizes: np.ndarray, members: np.ndarray
+) -> np.ndarray:
+    """Which of the other parties the formateur invites, (n, m) bool.
+
+    ``sizes`` (n, P) are seats; ``members`` (n, 1 + m) are parties, the formateur first. Among
+    equals (``EQUAL``) the smallest coalition wins, then the one of the parties that come first.
+    """
+    p, at = model.parameters, np.arange(len(rows))[:, None]
+    seats = sizes[at, members]
+    electable = model.facts.party_electable[members]
+    doubt = np.where(electable, p.unreliability_electable[rows], p.unreliability_programmatic[rows])
+    sure = seats * (1.0 - doubt)
+    weight = rules.power(seats, p.portfolio_proportionality[rows])
+    favoured = seats * (members == model.politics.favoured[rows])
+    brought = [seats, sure, sure * doubt, weight] + [favoured] * bool(favoured.any())
+    total, mean, variance, weights, *backed = _over_subsets(np.stack(brought))
+    bonus = p.formateur_bonus[rows]
+    order, parties = _smallest_first(members.shape[-1] - 1)
+    value = rules.coalition_value(
+        bonus + (1.0 - bonus) * weight[:, :1] / weights,
+        parties,
+        rules.loyal_majority(mean, variance, model.ground.majority),
+        backed[0] / total if backed else 0.0,
+        p.partner_cost[rows],
+        p.loyalty_insurance_weight[rows],
+        p.steering_preference[rows] * p.steering_factor[rows],
+    )
+    value = np.where(total >= model.ground.majority, value, -np.inf)
+    best = value >= value.max(axis=-1, keepdims=True) - EQUAL
+    chosen = order[np.take(best, order, axis=1).argmax(axis=-1)]
+    return (chosen[:, None] >> np.arange(members.shape[-1] - 1)) & 1 > 0
+
+
+def _over_subsets(values: np.ndarray) -> np.ndarray:
+    """Sums of the first party's value and those of every subset of the others.
+
+    (..., 1 + m) -> (..., 2**m): subset ``j`` holds the parties whose bits are set in ``j``.
+    """
+    others = values.shape[-1] - 1
+    sums = np.empty((*values.shape[:-1], 2**others))
+    sums[..., 0] = values[..., 0]
+    for n in range(others):
+        half = 2**n
+        np.add(sums[..., :half], values[..., n + 1, None], out=sums[..., half : 2 * half])
+    return sums
 
 
 @lru_cache
-def _subsets(n: int) -> np.ndarray:
-    """All subsets of ``n`` parties, (2**n, n) of 0 and 1; the smallest coalitions come first."""
-    table = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-    return table[np.argsort(table.sum(axis=-1), kind="stable")].astype(float)
+def _smallest_first(others: int) -> tuple[np.ndarray, np.ndarray]:
+    """Subsets of the other parties in rising size, and how many parties each coalition has."""
+    parties = 1.0 + np.bitwise_count(np.arange(2**others))
+    return np.argsort(parties, kind="stable"), parties
+
+
+def _own_members(
+    model: CoalitionModel, rows: np.ndarray, formateur: np.ndarray, cause: np.ndarray
+) -> np.ndarray:
+    """The member who becomes chief minister, (n,): recorded at the agreed swap, else drawn [A].
+
+    After a revolt it is another man of the party, and one with a general seat where there is one.
+    """
+    politics, facts = model.politics, model.facts
+    own = politics.seat_party[rows] == formateur[:, None]
+    several = (cause == "revolt") & (own.sum(axis=-1) > 1)
+    himself = np.arange(model.ground.seats) == politics.chief_minister_seat[rows]
+    own &= ~(several[:, None] & himself)
+    general = own & facts.seat_general
+    candidates = np.where(general.any(axis=-1, keepdims=True), general, own)
+    turn = (model.draw("home_seat", rows) * candidates.sum(axis=-1, keepdims=True)).astype(int)
+    drawn = (np.cumsum(candidates, axis=-1) > turn).argmax(axis=-1)
+    return np.where(cause == "swap", facts.government.successor_seat, drawn)
+
+
+def _clear_the_cabinet(model: CoalitionModel, rows: np.ndarray, cause: np.ndarray) -> None:
+    """Ministers leave office; a new cabinet waits only after elections."""
+    p, politics = model.parameters, model.politics
+    politics.cabinet_wait[rows] = 0
+    voted = rows[cause == "election"]
+    if len(voted):
+        shape = p.cabinet_delay_shape[voted]
+        u = model.draw("cabinet_delay", voted)
+        delay = gammaincinv(shape, u) * p.cabinet_delay[voted] / shape
+        politics.cabinet_wait[voted] = np.floor(delay + 0.5)
+    politics.government_months[rows[cause != "swap"]] = 0
+    politics.minister_party[rows] = NOBODY
+    politics.minister_seat[rows] = NOBODY
+    politics.office[rows] = False
 
 
 def share_portfolios(model: CoalitionModel) -> None:
@@ -134,19 +186,21 @@ def share_portfolios(model: CoalitionModel) -> None:
     )
     if len(rows) == 0:
         return
-    seats = party_sizes(politics.seat_party[rows], model.ground.parties)
+    sizes = party_sizes(politics.seat_party[rows], model.ground.parties)
     formateur = np.arange(model.ground.parties) == politics.chief_minister_party[rows]
-    shares = _portfolio_shares(model, rows, seats, formateur)
+    shares = _portfolio_shares(model, rows, sizes, formateur)
     cabinet = model.parameters.cabinet_posts[rows]
     posts = rules.largest_remainder(shares, cabinet)
     picked = rules.pick_departments(shares, model.facts.department_salience)
-    fenced = model.draw("ring_fence")[rows] < model.parameters.merit_ring_fence[rows]
-    politics.minister_party[rows] = _outside_the_fence(picked, fenced, model)
+    fenced = model.draw("ring_fence", rows) < model.parameters.merit_ring_fence[rows]
+    if fenced.any():
+        picked = _outside_the_fence(picked, fenced, model)
+    politics.minister_party[rows] = picked
     politics.minister_months[rows] = 0
-    for row, quota in zip(rows, posts, strict=True):
-        politics.office[row] = _ministers(politics, row, quota)
-        politics.minister_seat[row] = _portfolios(politics, row, model.facts.department_salience)
-    model.recorder.formation(rows, model.month, posts / cabinet, seats * politics.partner[rows])
+    politics.office[rows], politics.minister_seat[rows] = _ministers(
+        model, rows, sizes, posts, picked
+    )
+    model.recorder.formation(rows, model.month, posts / cabinet, sizes * politics.partner[rows])
 
 
 def _portfolio_shares(
@@ -174,21 +228,39 @@ def _outside_the_fence(picked: np.ndarray, fenced: np.ndarray, model: CoalitionM
     return given
 
 
-def _portfolios(politics: Politics, row: int, salience: np.ndarray) -> np.ndarray:
-    """Who of each party's ministers holds each key department, the salient ones by stature, (K,).
+def _ministers(
+    model: CoalitionModel,
+    rows: np.ndarray,
+    sizes: np.ndarray,
+    quota: np.ndarray,
+    department_party: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Who is in office, (n, S) bool, and who of them holds each key department, (n, K).
 
-    The chief minister holds none; NOBODY where a party has no minister left for a department.
+    In each party the chief minister comes first, then members by stature. He holds no department:
+    the others take their party's by stature, the most salient first; NOBODY where a party
+    has no minister left. ``sizes`` (n, P) are seats, ``quota`` (n, P) posts.
     """
-    holder = np.full(len(salience), NOBODY)
-    free = politics.office[row].copy()
-    free[politics.chief_minister_seat[row, 0]] = False
-    for department in np.argsort(-salience, kind="stable"):
-        party = politics.minister_party[row, department]
-        own = np.flatnonzero(free & (politics.seat_party[row] == party))
-        if len(own):
-            holder[department] = own[politics.stature[row, own].argmax()]
-            free[holder[department]] = False
-    return holder
+    politics = model.politics
+    at = np.arange(len(rows))[:, None]
+    party, chief = politics.seat_party[rows], politics.chief_minister_seat[rows]
+    stature = politics.stature[rows]
+    stature[at, chief] = np.inf
+    in_line = np.lexsort((-stature, party))  # party after party, each by stature
+    begins = np.cumsum(sizes, axis=-1).astype(np.int64) - sizes.astype(np.int64)
+    turn = np.empty_like(in_line)
+    turn[at, in_line] = np.arange(party.shape[-1])
+    office = turn < (begins + quota)[at, party]
+
+    order = np.argsort(-model.facts.department_salience, kind="stable")
+    rank = np.argsort(order, kind="stable")
+    same = department_party[:, :, None] == department_party[:, None, :]
+    before = (same & (rank < rank[:, None])).sum(axis=-1)  # of the same party, more salient
+    place = before + (department_party == politics.chief_minister_party[rows])
+    left = np.minimum(quota, sizes)[at, department_party]
+    held = (department_party != NOBODY) & (place < left)
+    first = begins[at, department_party] + place
+    return office, np.where(held, in_line[at, np.where(held, first, 0)], NOBODY)
 
 
 def replace_ministers(model: CoalitionModel, leaving: np.ndarray) -> np.ndarray:
@@ -199,32 +271,25 @@ def replace_ministers(model: CoalitionModel, leaving: np.ndarray) -> np.ndarray:
     """
     politics = model.politics
     replaced = np.zeros_like(leaving)
-    for row, department in zip(*np.nonzero(leaving), strict=True):
-        own = politics.seat_party[row] == politics.minister_party[row, department]
-        heirs = np.flatnonzero(own & ~politics.office[row])
-        if len(heirs) == 0:
-            continue
+    worlds, departments = np.nonzero(leaving)
+    while len(worlds):  # one minister of each world at a time: who goes may be the next one's heir
+        first = np.ones(len(worlds), dtype=bool)
+        first[1:] = worlds[1:] != worlds[:-1]
+        row, department = worlds[first], departments[first]
+        own = politics.seat_party[row] == politics.minister_party[row, department][:, None]
+        stature = np.where(own & ~politics.office[row], politics.stature[row], -1.0)
+        heir = stature.argmax(axis=-1)
+        found = stature[np.arange(len(row)), heir] >= 0.0
+        row, department, heir = row[found], department[found], heir[found]
         outgoing = politics.minister_seat[row, department]
-        if outgoing != NOBODY:
-            politics.office[row, outgoing] = False
-        incoming = heirs[politics.stature[row, heirs].argmax()]
-        politics.minister_seat[row, department] = incoming
-        politics.office[row, incoming] = True
+        left = outgoing != NOBODY
+        politics.office[row[left], outgoing[left]] = False
+        politics.minister_seat[row, department] = heir
+        politics.office[row, heir] = True
         replaced[row, department] = True
+        worlds, departments = worlds[~first], departments[~first]
     rows, departments = np.nonzero(replaced)
     names = np.array(model.facts.department_labels, dtype=object)[departments]
     model.log("minister", rows, names, "reshuffle", 1.0)
     model.recorder.count("minister_changes", rows, departments, model.ground.departments)
     return replaced
-
-
-def _ministers(politics: Politics, row: int, quota: np.ndarray) -> np.ndarray:
-    """Seats in office: in each party the chief minister first, then by stature, (S,) bool."""
-    stature = politics.stature[row].copy()
-    stature[politics.chief_minister_seat[row, 0]] = np.inf
-    office = np.zeros(len(stature), dtype=bool)
-    for party in np.flatnonzero(quota):
-        own = np.flatnonzero(politics.seat_party[row] == party)
-        first = own[np.argsort(-stature[own], kind="stable")]
-        office[first[: quota[party]]] = True
-    return office

@@ -7,6 +7,7 @@ from scipy.special import ndtri
 
 from coalition_sim import rules
 from coalition_sim.agents.secretary import Secretary
+from coalition_sim.levers import InForce
 
 THIRD_QUARTER_END = 9
 
@@ -23,7 +24,7 @@ class PlanningSecretary(Secretary):
         """
         p, learning = self.model.parameters, self.model.posts.learning
         own = learning[:, self.index : self.index + 1].copy()
-        if not p.local_share.any():
+        if not p.once(_any_local_share, p):
             return own
         return rules.authorised_pace(own, p.decentralised_delay_saving, p.local_share)
 
@@ -51,11 +52,11 @@ class PlanningSecretary(Secretary):
         """
         model, money, first = self.model, self.model.money, self.model.parameters.ongoing_first
         budget = money.allocated + money.carried_in
+        threshold = model.parameters.closing_threshold
         if first.any():
-            ruled = first.any(axis=-1)
-            model.book.fund(budget * first, ruled, opened_before=model.calendar.year)
-            budget = budget - model.book.sum(model.book.left)
-        model.book.fund(budget)
+            model.book.fund(budget * first, threshold, first > 0.0, model.calendar.year)
+            budget = budget - model.book.allotted
+        model.book.fund(budget, threshold)
         if model.month == 0:
             model.first_load = model.book.listed.sum(axis=-1, keepdims=True)
         self._take_stock()
@@ -69,14 +70,13 @@ class PlanningSecretary(Secretary):
         luck = ndtri(model.tape.yearly("supplementary_size"))
         size = p.supplementary_size * np.exp(p.supplementary_spread * luck)
         money.supplementary = money.allocated * model.ground.to_cells(np.where(granted, size, 0.0))
-        lucky = granted.any(axis=-1)
-        model.book.fund(money.supplementary, lucky)
+        model.book.fund(money.supplementary, p.closing_threshold, money.supplementary > 0.0)
         self._take_stock()
 
     def _take_stock(self) -> None:
         """What schemes may still draw this year, and how many there are to look after."""
         model, book = self.model, self.model.book
-        model.money.fundable = book.sum(book.left)
+        model.money.fundable = book.fundable()
         listed = np.maximum(book.listed.sum(axis=-1, keepdims=True), 1.0)
         model.scheme_load = listed / model.first_load
 
@@ -86,7 +86,6 @@ class PlanningSecretary(Secretary):
         leak = model.scrutiny.leakage
         model.book.pay(money.spent_this_quarter, money.fundable, leak, money.price)
         closed = model.book.close(
-            p.closing_threshold,
             p.abandonment_base,
             p.abandonment_stalled,
             p.abandonment_handover * model.handover_in_quarter * (1.0 - p.plan_protection),
@@ -101,3 +100,8 @@ class PlanningSecretary(Secretary):
         self._take_stock()
         if model.fiscal_month == THIRD_QUARTER_END:
             money.spent_by_march = money.spent.copy()
+
+
+def _any_local_share(p: InForce) -> bool:
+    """Whether any part of the budget is sanctioned locally in any world."""
+    return bool(p.local_share.any())

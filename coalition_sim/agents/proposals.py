@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from coalition_sim import rules
-from coalition_sim.state import NOBODY
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 
 if TYPE_CHECKING:
@@ -18,6 +16,8 @@ Proposals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """World, cell, cost and life of each scheme proposed, all (n,)."""
 COARSE = 4096
 """Steps of a 24-bit uniform; where in its step it falls serves as a second, independent one."""
+GUIDE_STEPS = 512
+"""Steps of a uniform in the guide to a world's shares; a power of two, so that none is rounded."""
 RS_BN_PER_RS_MN = 1e-3
 TINY = 1e-12
 
@@ -44,7 +44,7 @@ def list_schemes(model: CoalitionModel) -> None:
         p.scheme_budget_elasticity,
     )
     total = total * _election(model)
-    wish = rules.to_lognormal(ndtri(model.tape.yearly("asks")), p.asks_spread)
+    wish = rules.to_lognormal(rules.normal(model.tape.yearly("asks")), p.asks_spread)
     each = total * model.claimed_share / claimants * claim * wish
     asked = np.minimum(np.floor(each + 0.5), SCHEMES_PER_SEAT)
     of_it = _technical_money(model) / np.maximum(money.programme, TINY)
@@ -74,23 +74,24 @@ def _election(model: CoalitionModel) -> np.ndarray:
 
 def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
-    p, money = model.parameters, model.money
+    p, money, ground, tape = model.parameters, model.money, model.ground, model.tape
     claimed = model.claimed_share * money.programme * rules.shares(money.seat_allocation)
     starts = p.new_start_ratio * claimed * _election(model)
-    world, seat, nth = _rows_of(counts.astype(np.int64))
+    counts = counts.astype(np.int64)
+    world, seat, nth = _rows_of(counts)
     slot = seat * SCHEMES_PER_SEAT + nth
-    size = model.tape.picked("scheme_size", world, slot)
-    spread = p.scheme_size_spread.take(world)
-    cost = rules.scheme_costs(starts[world, seat], counts[world, seat], spread, ndtri(size))
-    where = model.tape.picked("scheme_cell", world, slot)
-    sector, rest = _pick_sector(where, world, model.ground.political_mix)
-    cell = model.ground.place_of_seat(seat, rest) * model.ground.sectors + sector
-    cell = model.federation.resite(world, cell, (size * COARSE) % 1.0)
-    luck = model.tape.picked("scheme_life", world, slot)
+    size = tape.picked("scheme_size", world, slot)
+    cost = _costs(starts, counts, p.scheme_size_spread.take(world), size)
+    where = tape.picked("scheme_cell", world, slot)
+    sector = _pick(where, world, ground.political_mix)
+    district = ground.place_of_seat(seat, _finer(where))
+    district = model.federation.resite(world, district, _finer(size))
+    cell = district * ground.sectors + sector
+    luck = tape.picked("scheme_life", world, slot)
     listed = (world, seat, cell, cost, -np.log(luck))
     kept = money.political_hold * (1.0 - p.local_share)
     if (kept != 1.0).any():  # a rule takes part of a place's money from members
-        stays = np.flatnonzero((luck * COARSE) % 1.0 < kept[world, cell])
+        stays = np.flatnonzero(_finer(luck) < _of_each(kept, world, cell))
         listed = tuple(column.take(stays) for column in listed)
     world, seat, cell, cost, life = listed
     return _under_the_rules(model, seat, SCHEMES_PER_SEAT, (world, cell, cost, life))
@@ -98,55 +99,67 @@ def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
 
 def _technical_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, 1) schemes where the technical budget goes."""
-    p = model.parameters
+    p, tape = model.parameters, model.tape
     starts = p.new_start_ratio * _technical_money(model)
-    world, _, slot = _rows_of(counts.astype(np.int64))
-    z = ndtri(model.tape.picked("technical_size", world, slot))
-    spread = p.scheme_size_spread.take(world)
-    cost = rules.scheme_costs(starts.take(world), counts.take(world), spread, z)
-    drawn = model.tape.picked("technical_cell", world, slot)
-    cell = _pick_cell(drawn, world, model.technical_allocation)
-    life = -np.log(model.tape.picked("technical_life", world, slot))
-    department = np.full_like(world, NOBODY)
+    counts = counts.astype(np.int64)
+    world, department, slot = _rows_of(counts)
+    size = tape.picked("technical_size", world, slot)
+    cost = _costs(starts, counts, p.scheme_size_spread.take(world), size)
+    cell = _pick(tape.picked("technical_cell", world, slot), world, model.technical_allocation)
+    life = -np.log(tape.picked("technical_life", world, slot))
+    department.fill(model.ground.seats)  # the departments come after the last seat
     return _under_the_rules(model, department, TECHNICAL_SCHEMES, (world, cell, cost, life))
 
 
 def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """One row per scheme from counts (W, n): its world, its column and its number there."""
     flat = counts.ravel()
-    group = np.repeat(np.arange(flat.size), flat)
-    nth = np.arange(group.size) - np.repeat(np.cumsum(flat) - flat, flat)
-    return group // counts.shape[1], group % counts.shape[1], nth
+    world = np.repeat(np.arange(len(counts)), counts.sum(axis=-1))
+    column = np.repeat(np.tile(np.arange(counts.shape[1]), len(counts)), flat)
+    nth = np.arange(world.size) - np.repeat(np.cumsum(flat) - flat, flat)
+    return world, column, nth
 
 
-def _pick_sector(
-    u: np.ndarray, world: np.ndarray, mix: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Sector by its world's shares ``mix`` (W, X); the second array is what ``u`` has to spare.
+def _costs(
+    total: np.ndarray, counts: np.ndarray, spread: np.ndarray, size: np.ndarray
+) -> np.ndarray:
+    """Cost of each row from its sponsor's total and number of schemes, both (W, n)."""
+    flat = counts.ravel()
+    mean = np.repeat(total.ravel() / np.maximum(flat, 1), flat)
+    return rules.scheme_costs(mean, 1.0, spread, rules.normal(size))
 
-    The finer digits of a uniform are as good as a second one.
+
+def _finer(u: np.ndarray) -> np.ndarray:
+    """A second uniform: the finer digits of one are as good as another."""
+    steps = u * COARSE
+    return steps - np.floor(steps)
+
+
+def _of_each(values: np.ndarray, world: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """The number of each row's world and column, (W, m) -> (n,)."""
+    return values.take(world * values.shape[1] + column)
+
+
+def _pick(u: np.ndarray, world: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Column of each row in proportion to its world's ``weights`` (W, n), by its uniform.
+
+        column = the first whose share, added to all shares before it, exceeds u
+
+    A guide tells in which column each of so many equal steps of the uniform begins; from there
+    only few rows have further to go, which is much faster than a search row by row.
     """
-    upper = np.cumsum(mix, axis=-1)
-    sector = np.zeros(len(u), dtype=np.int64)
-    for s in range(mix.shape[1] - 1):
-        sector += u >= np.ascontiguousarray(upper[:, s]).take(world)
-    return sector, (u * COARSE) % 1.0
-
-
-def _pick_cell(u: np.ndarray, world: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Cell of each scheme in proportion to its world's ``weights`` (W, C)."""
-    cell = np.zeros(len(u), dtype=np.int64)
-    for w, (start, stop) in enumerate(_runs(world, len(weights))):
-        upper = np.cumsum(weights[w])
-        drawn = np.searchsorted(upper, u[start:stop] * upper[-1], side="right")
-        cell[start:stop] = np.minimum(drawn, weights.shape[1] - 1)
-    return cell
-
-
-def _runs(world: np.ndarray, worlds: int) -> list[tuple[int, int]]:
-    """Start and stop of each world's rows in a sorted array of worlds."""
-    edges = np.searchsorted(world, np.arange(worlds + 1))
-    return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+    upper = np.cumsum(weights, axis=-1)
+    upper /= np.maximum(upper[:, -1:], TINY)
+    upper[:, -1] = 1.0  # where all weights are zero the last column takes everything
+    begun = np.ceil(upper * GUIDE_STEPS).astype(np.int64)  # steps begun before a column's end
+    guide = np.repeat(np.arange(upper.size), np.diff(begun, axis=-1, prepend=0).ravel())
+    place = guide.take(world * GUIDE_STEPS + (u * GUIDE_STEPS).astype(np.int64))
+    behind = np.flatnonzero(u >= upper.take(place))
+    while behind.size:
+        further = place.take(behind) + 1
+        place[behind] = further
+        behind = behind[u.take(behind) >= upper.take(further)]
+    return place - world * weights.shape[1]
 
 
 def _under_the_rules(
@@ -160,11 +173,13 @@ def _under_the_rules(
     p = model.parameters
     world, cell, cost, life = proposed
     if (p.new_start_factor != 1.0).any():
-        cost = cost * p.new_start_factor[world, cell]
+        cost = cost * _of_each(p.new_start_factor, world, cell)
     if p.minimum_size_share.any():
         cost = _of_minimum_size(model, world, cell, cost, sponsor, nth_most)
-    kept = cost > 0.0  # merged into another, or of a member without money
-    return world[kept], cell[kept], cost[kept], life[kept]
+    kept = np.flatnonzero(cost > 0.0)  # merged into another, or of a member without money
+    if kept.size == cost.size:
+        return world, cell, cost, life
+    return world.take(kept), cell.take(kept), cost.take(kept), life.take(kept)
 
 
 def _of_minimum_size(
@@ -177,11 +192,12 @@ def _of_minimum_size(
 ) -> np.ndarray:
     """Costs after each sponsor who keeps to a minimum size has merged what is smaller, (n,)."""
     p = model.parameters
-    keeps_to_it = model.tape.yearly("keeps_to_rules")[world, sponsor]
-    bound = np.flatnonzero(keeps_to_it < p.minimum_size_share[world, cell])
+    keeps_to_it = _of_each(model.tape.yearly("keeps_to_rules"), world, sponsor)
+    bound = np.flatnonzero(keeps_to_it < _of_each(p.minimum_size_share, world, cell))
     minimum = p.minimum_scheme_size * RS_BN_PER_RS_MN * model.money.price
     merged = cost.copy()
-    merged[bound] = _merged(world[bound], sponsor[bound], cost[bound], minimum, nth_most)
+    chosen = (column.take(bound) for column in (world, sponsor, cost))
+    merged[bound] = _merged(*chosen, minimum, nth_most)
     return merged
 
 
@@ -191,7 +207,7 @@ def _merged(world, sponsor, cost, minimum, nth_most) -> np.ndarray:
     Sponsors become rows of one table. Its width is fixed, so that a sponsor's sum does not depend
     on how many schemes others list.
     """
-    starts = np.flatnonzero(np.diff(world, prepend=-1) | np.diff(sponsor, prepend=-2))
+    starts = np.flatnonzero(np.diff(world, prepend=-1) | np.diff(sponsor, prepend=-1))
     lengths = np.diff(starts, append=len(cost))
     row = np.repeat(np.arange(len(starts)), lengths)
     column = np.arange(len(cost)) - np.repeat(starts, lengths)

@@ -64,9 +64,8 @@ def _survive(model: CoalitionModel, handover: np.ndarray) -> None:
     ended = meets & rules.repealed(p.repeal_at_handover, shield, u)
     weaker = rules.hollowed(reforms.in_force, p.hollowing_at_handover, shield)
     reforms.in_force = np.where(meets, np.where(ended, 0.0, weaker), reforms.in_force)
-    for place, name in enumerate(levers.names):
-        rows = np.flatnonzero(ended[:, place])
-        model.log("reform", rows, name, "repealed", 0.0)
+    for place in np.flatnonzero(ended.any(axis=0)):
+        model.log("reform", np.flatnonzero(ended[:, place]), levers.names[place], "repealed", 0.0)
 
 
 def _propose(model: CoalitionModel, anew: np.ndarray) -> None:
@@ -90,27 +89,26 @@ def _propose(model: CoalitionModel, anew: np.ndarray) -> None:
         owed = levers.total(levers.cost * (accepted & ~reforms.paid))
         reforms.arrears = reforms.arrears + left * owed
         reforms.paid |= accepted
-    for place, name in enumerate(levers.names):
-        model.log("reform", np.flatnonzero(accepted[:, place]), name, "adopted", 1.0)
+    for place in np.flatnonzero(accepted.any(axis=0)):
+        rows = np.flatnonzero(accepted[:, place])
+        model.log("reform", rows, levers.names[place], "adopted", 1.0)
 
 
 def _put_to_the_vote(model: CoalitionModel, asked: np.ndarray) -> np.ndarray:
     """Whether each reform asked for is accepted by everyone who can stop it, (W, L) bool."""
     levers = model.levers
-    rows = np.flatnonzero(asked.any(axis=-1))
+    rows, places = np.flatnonzero(asked.any(axis=-1)), np.flatnonzero(asked.any(axis=0))
+    here, names = np.ix_(rows, places), [levers.names[place] for place in places]
     vetoes = Vetoes(model, rows)
+    losses = vetoes.losses(names, levers.strength[here])
+    u = np.take(model.draw("adoption"), levers.slots, axis=1)[here]
+    passes = u < vetoes.acceptance(losses)
     accepted = np.zeros_like(asked)
-    u = model.draw("adoption")[:, levers.slots]
-    for place, name in enumerate(levers.names):
-        here = asked[rows, place]
-        if not here.any():
-            continue
-        losses = vetoes.losses(name, levers.strength[rows, place])
-        passes = u[rows, place] < vetoes.acceptance(losses)[:, 0]
-        accepted[rows, place] = here & passes
-        refused = here & ~passes
-        blocker = np.array(vetoes.strongest(losses), dtype=object)[refused]
-        model.log("reform", rows[refused], name, [f"refused by {who}" for who in blocker], 0.0)
+    accepted[here] = asked[here] & passes
+    refused, blocker = asked[here] & ~passes, vetoes.strongest(losses)
+    for n, name in enumerate(names):
+        at = np.flatnonzero(refused[:, n])
+        model.log("reform", rows[at], name, [f"refused by {who}" for who in blocker[at, n]], 0.0)
     return accepted
 
 
@@ -124,18 +122,18 @@ def _enforce(model: CoalitionModel, standing: np.ndarray) -> None:
     rows = np.flatnonzero(binding.any(axis=-1))
     if len(rows) == 0:
         return
-    vetoes = Vetoes(model, rows)
-    for place in np.flatnonzero(binding.any(axis=0)):
-        losses = vetoes.losses(levers.names[place], levers.strength[rows, place])
-        kept = rules.enforcement(
-            reforms.in_force[rows, place : place + 1],
-            p.enforcement_decay[rows],
-            losses[:, :-1].max(axis=-1, keepdims=True),
-            p.enforcement_courts[rows],
-            model.scrutiny.oversight[rows],
-        )
-        at = binding[rows, place]
-        reforms.in_force[rows[at], place] = np.maximum(kept[at, 0], LEAST_FORCE)
+    places = np.flatnonzero(binding.any(axis=0))
+    here, names = np.ix_(rows, places), [levers.names[place] for place in places]
+    losses = Vetoes(model, rows).losses(names, levers.strength[here])
+    kept = rules.enforcement(
+        reforms.in_force[here],
+        p.enforcement_decay[rows],
+        losses[..., :-1].max(axis=-1),
+        p.enforcement_courts[rows],
+        model.scrutiny.oversight[rows],
+    )
+    worn = np.maximum(kept, LEAST_FORCE)
+    reforms.in_force[here] = np.where(binding[here], worn, reforms.in_force[here])
 
 
 LEAST_FORCE = 1e-6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,7 @@ def _oversight(model: CoalitionModel) -> np.ndarray:
 def _voice(model: CoalitionModel) -> np.ndarray:
     competition = 1.0 - model.services.uncompetitive
     quiet = 1.0 - model.hazards.unrest
-    more = model.ground.district_level(model.parameters.voice_more)
+    more = model.parameters.once(_watchers, model).louder
     return rules.voice(competition, model.facts.media_access, quiet, more)
 
 
@@ -51,7 +52,7 @@ def _capture(model: CoalitionModel) -> np.ndarray:
     """How far a local elite would steer what is decided locally (card M25)."""
     p, ground = model.parameters, model.ground
     unequal = model.services.uncompetitive - ground.mean_uncompetitive
-    accountable = ground.district_level(p.local_accountability)
+    accountable = p.once(_watchers, model).accountable
     return rules.capture(
         p.capture_base, unequal, p.capture_inequality, accountable, p.capture_accountability
     )
@@ -60,7 +61,10 @@ def _capture(model: CoalitionModel) -> np.ndarray:
 def _leakage(model: CoalitionModel) -> np.ndarray:
     """Share of spending that leaks in each place, (W, C)."""
     p, ground = model.parameters, model.ground
-    factor, points = p.leakage_factor, _deterred(model)
+    watchers = p.once(_watchers, model)
+    if watchers.alone:
+        return watchers.leakage
+    factor, points = p.leakage_factor, watchers.deterred
     if p.publication.any():
         voice = ground.districts_to_cells(model.scrutiny.voice)
         factor = factor * rules.published(p.publication_effect_leakage, p.publication, voice)
@@ -71,6 +75,29 @@ def _leakage(model: CoalitionModel) -> np.ndarray:
         supervision = model.services.supervision
         points = points - rules.local_leakage(p.skill_leakage, p.local_share, supervision)
     return rules.leaked_share(p.leakage, factor, points)
+
+
+@dataclass(frozen=True)
+class Watchers:
+    """What the parameters in force alone say of those who watch."""
+
+    louder: np.ndarray  # (W, D) share: added to people's voice
+    accountable: np.ndarray  # (W, D) 0-1: how far the district answers for local money
+    deterred: np.ndarray  # (W, 1) share: leakage that more and quicker audits prevent
+    leakage: np.ndarray  # (W, C) share that leaks where nothing is public, verified or local
+    alone: bool  # whether that is so everywhere
+
+
+def _watchers(model: CoalitionModel) -> Watchers:
+    p, mean = model.parameters, model.ground.district_level
+    deterred = _deterred(model)
+    return Watchers(
+        mean(p.voice_more),
+        mean(p.local_accountability),
+        deterred,
+        rules.leaked_share(p.leakage, p.leakage_factor, deterred),
+        not (p.publication.any() or p.verified_share.any() or p.local_share.any()),
+    )
 
 
 def _deterred(model: CoalitionModel) -> np.ndarray:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
 
 TINY = 1e-12
+Rows = np.ndarray | slice
+EVERYWHERE = slice(None)
 
 
 class Seat(WorldAgent):
@@ -54,28 +56,33 @@ class Seat(WorldAgent):
         p, politics = model.parameters, model.politics
         shock = ndtri(model.draw("mood"))
         politics.mood = rules.mood(politics.mood, shock, p.mood_persistence, p.mood_spread)
+        reference = cls.reference(model)
+        politics.pressure = cls.pressure(model, reference)
         switched = rules.switch_sides(
-            politics.dissent, cls.pressure(model), p.dissent_return, model.draw("dissent")
+            politics.dissent, politics.pressure, p.dissent_return, model.draw("dissent")
         )
         politics.dissent = switched & cls.may_dissent(model)
-        politics.short_of_reference = politics.funds < cls.reference(model)
+        politics.short_of_reference = politics.funds < reference
 
     @classmethod
-    def may_dissent(cls, model: CoalitionModel) -> np.ndarray:
+    def may_dissent(cls, model: CoalitionModel, rows: Rows = EVERYWHERE) -> np.ndarray:
         """Members of the coalition other than the chief minister, (W, S) bool."""
-        himself = np.arange(model.ground.seats) == model.politics.chief_minister_seat
-        return model.politics.in_coalition & ~himself
+        politics = model.politics
+        others = np.arange(model.ground.seats) != politics.chief_minister_seat[rows]
+        return politics.in_coalition[rows] & others
 
     @classmethod
-    def pressure(cls, model: CoalitionModel) -> np.ndarray:
+    def pressure(cls, model: CoalitionModel, reference: np.ndarray | None = None) -> np.ndarray:
         """Log odds of turning to dissent this month, (W, S).
 
-        A shortfall is counted against what a member compares with, but not against less than a
-        share of what members had in 2013: where hardly any money is left to compare, there is
-        hardly any grievance left (the ratio of the card would stay at its worst for ever).
+        A shortfall is counted against what a member compares with (his ``reference``, found here
+        unless given), but not against less than a share of what members had in 2013: where hardly
+        any money is left to compare, there is hardly any grievance left (the ratio of the card
+        would stay at its worst for ever).
         """
+        if reference is None:
+            reference = cls.reference(model)
         p, politics = model.parameters, model.politics
-        reference = cls.reference(model)
         electable = np.take(model.facts.party_electable, politics.seat_party)
         usual = np.maximum(reference, p.reference_floor * model.first_funds)
         return rules.dissent_pressure(
@@ -101,16 +108,16 @@ class Seat(WorldAgent):
         """What each member compares his funds with: his best, and the coalition's mean, (W, S)."""
         p, politics = model.parameters, model.politics
         members = politics.in_coalition
-        total = np.where(members, politics.funds, 0.0).sum(axis=-1, keepdims=True)
+        total = (politics.funds * members).sum(axis=-1, keepdims=True)
         peers = total / np.maximum(members.sum(axis=-1, keepdims=True), 1)
         return rules.reference(politics.peak, peers, p.reference_peer_weight)
 
     @classmethod
     def receive(cls, model: CoalitionModel) -> None:
         """See what share of one's districts' money went out this month, in real Rs bn."""
-        money, n = model.money, model.ground.sectors
-        available = np.maximum(by_district(money.available(), n), TINY)
-        share = by_district(money.released_now, n) / available
+        money = model.money
+        share = by_district(money.released_now, model.ground.sectors)
+        share /= np.maximum(money.district_money, TINY)
         own = money.seat_allocation + money.seat_credit
         money.seat_released = own * model.ground.seat_means(share) / money.price
 

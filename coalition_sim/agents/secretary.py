@@ -12,11 +12,13 @@ from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.reform import running
 from coalition_sim.agents.scrutiny import watchfulness
-from coalition_sim.axes import by_sector
+from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
 
+TINY = 1e-12
 EMPTY = -1
 """Months in post where the post is empty and due to be filled."""
 CAUSES = (
@@ -63,43 +65,27 @@ class Secretary(WorldAgent):
         p, posts, politics = model.parameters, model.posts, model.politics
         serving = posts.months >= 0
         protected = posts.months < p.minimum_tenure
-        chief_minister, patronage, new_minister = rules.cause_hazards(
-            p.transfer_hazard * posts.department_effect,
-            p.exit_share_minister,
-            p.exit_patronage_of_rest,
-            p.minister_hazard + p.mean_chief_minister_changes,
-            p.minister_window,
-        )
+        chief_minister, patronage, new_minister = p.once(_hazards, model)
         patronage = patronage * watchfulness(model)
         principal = model.principal()
-        misaligned = 1.0 - np.where(posts.patron == principal, ndtr(posts.loyalty), 0.0)
+        misaligned = 1.0 - (posts.patron == principal) * ndtr(posts.loyalty)
+        mean = model.ground.mean_misalignment
         recent = politics.minister_months < p.minister_window
-        hazards = (
-            chief_minister,
-            patronage,
-            new_minister,
-            politics.frailty,
-            misaligned,
-            model.ground.mean_misalignment,
-            recent,
-        )
-        in_the_way = rules.exit_probability(*hazards, 0.0)
-        guard = np.where(protected, p.tenure_guard, 0.0)
+        hazards = (chief_minister, patronage, new_minister, politics.frailty)
+        in_the_way = rules.exit_probability(*hazards, misaligned, mean, recent, 0.0)
         u = model.draw("secretary_exit")
-        asked = serving & (u < in_the_way)
-        leaves = serving & (u < rules.exit_probability(*hazards, guard))
+        asked = leaves = serving & (u < in_the_way)
+        guard = protected * p.tenure_guard
+        if guard.any():
+            guarded = rules.exit_probability(*hazards, misaligned, mean, recent, guard)
+            leaves = serving & (u < guarded)
         cause = model.draw("exit_cause") * -np.log1p(-in_the_way)
         minister = new_minister * recent
-        patron = politics.frailty * patronage * misaligned / model.ground.mean_misalignment
+        patron = politics.frailty * (patronage * (misaligned / mean))
         by_minister = cause < minister
         by_patron = ~by_minister & (cause < minister + patron)
 
-        guard = np.where(protected, p.replacement_guard, 0.0)
-        u = model.draw("handover")
-        swept = serving & politics.new_chief_minister & (u < p.replacement_at_handover)
-        replaced = swept & (u < p.replacement_at_handover * (1.0 - guard))
-        sweeps = serving & model.calendar.caretaker_begins(p.caretaker_months)
-        caretaker = sweeps & (model.draw("caretaker") < p.caretaker_reshuffle * (1.0 - guard))
+        swept, replaced, caretaker = _swept(model, serving, protected)
         goes = leaves | replaced | caretaker
         return Risks(
             goes,
@@ -112,36 +98,38 @@ class Secretary(WorldAgent):
             principal=principal,
         )
 
-    def serve(self, risks: Risks) -> None:
+    @classmethod
+    def serve(cls, model: CoalitionModel) -> None:
         """Serve another month, or leave; a transfer refused is held against the government."""
-        k = slice(self.index, self.index + 1)
-        refuse(self.model, risks.refused_minister[:, k], risks.principal[:, k])
-        chief_minister = self.model.politics.chief_minister_party
-        refuse(self.model, risks.refused_chief_minister[:, k], chief_minister)
-        self._depart(risks)
+        risks = cls.weigh_risks(model)
+        refuse(model, risks.refused_minister, risks.principal)
+        refuse(model, risks.refused_chief_minister, model.politics.chief_minister_party)
+        cls._depart(model, risks)
 
-    def _luck(self, cause: str) -> np.ndarray:
-        return self.model.draw(cause)[:, self.index : self.index + 1]
-
-    def _depart(self, risks: Risks) -> None:
+    @classmethod
+    def _depart(cls, model: CoalitionModel, risks: Risks) -> None:
         """Leave the post; it stays empty for a short or a long while."""
-        model, p, posts, k = self.model, self.model.parameters, self.model.posts, self.index
-        posts.left[:, k] = risks.goes[:, k]
-        rows = np.flatnonzero(risks.goes[:, k])
-        if len(rows) == 0:
+        p, posts = model.parameters, model.posts
+        posts.left = risks.goes
+        world, post = np.nonzero(risks.goes)
+        if len(world) == 0:
             return
         causes = (risks.caretaker, risks.replaced, risks.by_minister, risks.by_patron)
-        cause = np.select([why[rows, k] for why in causes], CAUSES, OWN_WILL)
-        model.log("departure", rows, self.name, cause, posts.months[rows, k])
-        posts.vacant[rows, k] = rules.vacancy_months(
-            self._luck("vacancy")[rows, 0],
-            self._luck("long_vacancy")[rows, 0],
-            p.short_vacancy[rows, 0],
-            p.long_vacancy_probability[rows, 0],
-            p.long_vacancy[rows, 0],
+        cause = np.full(len(world), len(causes))
+        for number, why in reversed(tuple(enumerate(causes))):  # the first that holds
+            cause[why[world, post]] = number
+        names = np.array([secretary.name for secretary in model.secretaries], dtype=object)
+        why = np.array([*CAUSES, OWN_WILL], dtype=object)[cause]
+        model.log("departure", world, names[post], why, posts.months[world, post])
+        posts.vacant[world, post] = rules.vacancy_months(
+            model.draw("vacancy")[world, post],
+            model.draw("long_vacancy")[world, post],
+            p.short_vacancy[world, 0],
+            p.long_vacancy_probability[world, 0],
+            p.long_vacancy[world, 0],
         )
-        posts.months[rows, k] = EMPTY
-        posts.competence[rows, k] = 0.0
+        posts.months[world, post] = EMPTY
+        posts.competence[world, post] = 0.0
 
     @classmethod
     def count_the_month(cls, model: CoalitionModel) -> None:
@@ -164,20 +152,20 @@ class Secretary(WorldAgent):
     def plan(cls, model: CoalitionModel) -> None:
         """Plans are set back by every change above them, then grow again (card M11)."""
         p, posts, politics = model.parameters, model.posts, model.politics
-        law = model.ground.to_departments(model.ground.sector_means(p.plan_protection))
-        kept = (
+        loss = 1.0 - (
             np.where(politics.new_chief_minister, 1.0 - p.reset_chief_minister, 1.0)
             * np.where(politics.new_minister, 1.0 - p.reset_minister, 1.0)
             * np.where(posts.left, 1.0 - p.reset_secretary, 1.0)
         )
+        loss *= p.once(_unprotected, model)
         anchor = model.ground.to_departments(model.services.donor_anchor)
-        left = rules.plan_reset(posts.continuity, (1.0 - kept) * (1.0 - law), anchor)
+        left = rules.plan_reset(posts.continuity, loss, anchor)
         posts.continuity = rules.continuity_growth(left, posts.learning, p.continuity_growth)
         execution = rules.execution(posts.continuity, p.continuity_floor)
-        product = posts.management * posts.learning * execution
-        cls._build_capability(model, posts.management * posts.learning * posts.continuity)
-        able = product * (1.0 + model.delivery.capability) / model.ground.mean_effectiveness
-        posts.effectiveness = model.ground.to_sectors(able)
+        work = posts.management * posts.learning
+        cls._build_capability(model, work * posts.continuity)
+        work *= execution * (1.0 + model.delivery.capability)
+        posts.effectiveness = model.ground.to_sectors(work / model.ground.mean_effectiveness)
 
     @classmethod
     def _build_capability(cls, model: CoalitionModel, product: np.ndarray) -> None:
@@ -186,11 +174,12 @@ class Secretary(WorldAgent):
         A reform at half its strength, or for half of the people, is half a mandate.
         """
         p, delivery = model.parameters, model.delivery
-        mandates = model.levers.total(model.levers.reach * running(model))
+        levers = model.levers
+        mandates = levers.total(levers.reach * running(model)) if levers.names else 0.0
         delivery.capability = rules.capability(
             delivery.capability,
             p.capability_growth * p.capability_gain,
-            product.mean(axis=-1, keepdims=True),
+            product.sum(axis=-1, keepdims=True) / product.shape[-1],
             p.capability_strain,
             rules.overload(model.scheme_load, mandates, p.mandate_load),
         )
@@ -199,9 +188,8 @@ class Secretary(WorldAgent):
     def spend(cls, model: CoalitionModel) -> None:
         """Departments spend what was released, up to what they can carry out (card M12)."""
         p, money, posts = model.parameters, model.money, model.posts
-        base = 2.0 * p.spending_capacity * model.ground.base_sector_budget / 12.0
         ability = rules.capacity(
-            base,
+            p.once(_usual_spending, model),
             money.price,
             money.envelope / money.price,
             model.ground.first_envelope,
@@ -211,19 +199,63 @@ class Secretary(WorldAgent):
             p.load_elasticity,
             money.capacity_luck,
         )
-        available = money.available()
-        by_sectors = np.maximum(by_sector(available, model.ground.sectors), 1e-12)
-        share = available / model.ground.to_cells(by_sectors)
-        stock = money.released - money.spent
-        absorbable = money.fundable - money.spent_this_quarter
         quiet = rules.under_unrest(
             model.hazards.unrest, p.unrest_capacity, model.ground.mean_unrest
         )
-        pace = model.ground.districts_to_cells(quiet) * model.delivery_unit.pull()
-        spent = rules.spend(stock, model.ground.to_cells(ability) * share * pace, absorbable)
-        money.spent = money.spent + spent
-        money.spent_this_quarter = money.spent_this_quarter + spent
-        money.leaked = money.leaked + model.scrutiny.leakage * spent
+        ability /= np.maximum(money.sector_money, TINY)  # per rupee that a place may spend
+        able = (quiet[:, :, None] * ability[:, None, :]).reshape(model.worlds, -1)
+        able *= money.may_spend
+        able *= model.delivery_unit.pull()
+        stock = money.released - money.spent
+        absorbable = money.fundable - money.spent_this_quarter
+        spent = rules.spend(stock, able, absorbable)
+        money.spent += spent
+        money.spent_this_quarter += spent
+        spent *= model.scrutiny.leakage
+        money.leaked += spent
+
+
+def _usual_spending(model: CoalitionModel) -> np.ndarray:
+    """What the departments of each sector could spend in a month of 2013, (W, X), Rs bn."""
+    a_month = model.ground.base_sector_budget / MONTHS_IN_YEAR
+    return 2.0 * model.parameters.spending_capacity * a_month
+
+
+def _hazards(model: CoalitionModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Hazards of leaving by cause at average alignment and oversight, (W, K) each (card M8)."""
+    p = model.parameters
+    return rules.cause_hazards(
+        p.transfer_hazard * model.posts.department_effect,
+        p.exit_share_minister,
+        p.exit_patronage_of_rest,
+        p.minister_hazard + p.mean_chief_minister_changes,
+        p.minister_window,
+    )
+
+
+def _unprotected(model: CoalitionModel) -> np.ndarray:
+    """Share of a reset of its plan that no law keeps from a department, (W, K) (card M11)."""
+    law = model.ground.sector_means(model.parameters.plan_protection)
+    return 1.0 - model.ground.to_departments(law)
+
+
+def _swept(
+    model: CoalitionModel, serving: np.ndarray, protected: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whom a new chief minister asks to go, whom of them he replaces, and whom a caretaker moves.
+
+    All (W, K) bool; in most months there is neither.
+    """
+    p, calendar = model.parameters, model.calendar
+    swept = serving & model.politics.new_chief_minister
+    sweeps = serving & calendar.caretaker_begins(p.caretaker_months)
+    if not (swept.any() or sweeps.any()):
+        return swept, swept, sweeps
+    open_to = 1.0 - protected * p.replacement_guard
+    u = model.draw("handover")
+    replaced = swept & (u < p.replacement_at_handover * open_to)
+    caretaker = sweeps & (model.draw("caretaker") < p.caretaker_reshuffle * open_to)
+    return swept & (u < p.replacement_at_handover), replaced, caretaker
 
 
 def refuse(model: CoalitionModel, refused: np.ndarray, party: np.ndarray) -> None:
@@ -236,6 +268,10 @@ def refuse(model: CoalitionModel, refused: np.ndarray, party: np.ndarray) -> Non
     if not refused.any():
         return
     politics = model.politics
-    members = politics.in_coalition & (politics.seat_party == party)
-    more = (refused & members) / model.ground.departments
-    politics.refused = np.minimum(politics.refused + more, 1.0)
+    rows = np.flatnonzero(refused.any(axis=-1))
+    house, asked = politics.seat_party[rows], np.where(refused, party, NOBODY)[rows]
+    times = np.zeros(house.shape)
+    for post in range(asked.shape[-1]):
+        times += house == asked[:, post, None]
+    more = politics.in_coalition[rows] * times / model.ground.departments
+    politics.refused[rows] = np.minimum(politics.refused[rows] + more, 1.0)

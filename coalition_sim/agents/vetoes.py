@@ -8,16 +8,20 @@ and the poorer the places of its members, the less it loses by a rule on allocat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coalition_sim import rules
-from coalition_sim.agents.base import party_sizes
 from coalition_sim.levers import STAKES, stakes
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
+
+Held = tuple[np.ndarray | float, float, np.ndarray | float]
+"""What the chief minister (n,), the federation and the parties (n, P) hold of one stake."""
+TINY = 1e-12
 
 
 class Vetoes:
@@ -28,47 +32,58 @@ class Vetoes:
 
     def __init__(self, model: CoalitionModel, rows: np.ndarray) -> None:
         self.model, self.rows = model, rows
-        self.partner = model.politics.partner[rows]
-        self.holdings = np.stack([getattr(self, f"_{stake}")() for stake in STAKES], axis=-1)
+        self.in_cabinet = self._in_cabinet()
+        partner = model.politics.partner[rows]
+        self.holdings = np.zeros((len(rows), 2 + model.ground.parties, len(STAKES)))
+        for n, stake in enumerate(STAKES):
+            chief_minister, federation, parties = getattr(self, f"_{stake}")()
+            self.holdings[:, 0, n] = chief_minister
+            self.holdings[:, 1, n] = federation
+            self.holdings[:, 2:, n] = parties * partner  # outside the coalition a party has nothing
         self.sensitivity = self._sensitivity()
 
-    def losses(self, lever: str, strength: np.ndarray) -> np.ndarray:
-        """Share of what it holds that each veto player would lose, (n, V + 1), assembly last."""
-        taken = stakes(lever)
-        weights = np.array([taken.get(stake, 0.0) for stake in STAKES])
-        takes = strength * self.model.levers.takes(lever)[self.rows, 0]
-        lost = rules.loss(weights * takes[:, None, None], self.holdings)
-        return np.hstack([lost, self._assembly(lever)])
+    def losses(self, levers: Sequence[str], strength: np.ndarray) -> np.ndarray:
+        """Share of what it holds that each veto player would lose, (n, l, V + 1), assembly last.
+
+        ``strength`` (n, l) is that of each of the l levers.
+        """
+        schedule = self.model.levers
+        taken = [stakes(lever) for lever in levers]
+        weights = np.array([[one.get(stake, 0.0) for stake in STAKES] for one in taken])
+        takes = np.hstack([schedule.takes(lever) for lever in levers])[self.rows]
+        found = np.empty((*strength.shape, self.holdings.shape[1] + 1))
+        at_stake = weights[:, None, :] * (strength * takes)[:, :, None, None]
+        found[..., :-1] = rules.loss(at_stake, self.holdings[:, None])
+        found[..., -1] = self._votes_lacking() * [schedule.is_law(lever) for lever in levers]
+        return found
 
     def acceptance(self, losses: np.ndarray) -> np.ndarray:
-        """Probability that all accept, (n, 1)."""
-        return rules.acceptance(losses, self.sensitivity)
+        """Probability that all accept, (n, l)."""
+        return rules.acceptance(losses, self.sensitivity[:, None])[..., 0]
 
-    def strongest(self, losses: np.ndarray) -> list[str]:
-        """Who is likeliest to refuse in each world, by kind."""
+    def strongest(self, losses: np.ndarray) -> np.ndarray:
+        """Who is likeliest to refuse in each world, by kind, (n, l) text."""
         labels = self.model.facts.party_labels
         names = ["the chief minister", "the federation", *labels, "the assembly"]
-        return [names[place] for place in (losses * self.sensitivity).argmax(axis=-1)]
+        keenest = (losses * self.sensitivity[:, None]).argmax(axis=-1)
+        return np.array(names, dtype=object)[keenest]
 
     def _sensitivity(self) -> np.ndarray:
-        p = self.model.parameters
-        partners = np.repeat(p.veto_partner, self.model.ground.parties, axis=1)
-        federation = p.veto_federation * p.steering_factor
-        kinds = [p.veto_chief_minister, federation, partners, p.veto_assembly]
-        return np.ascontiguousarray(np.hstack(kinds)[self.rows])
+        p, rows = self.model.parameters, self.rows
+        partners = np.repeat(p.veto_partner[rows], self.model.ground.parties, axis=1)
+        federation = p.veto_federation[rows] * p.steering_factor[rows]
+        return np.hstack([p.veto_chief_minister[rows], federation, partners, p.veto_assembly[rows]])
 
-    def _assembly(self, lever: str) -> np.ndarray:
+    def _votes_lacking(self) -> np.ndarray:
         """How far a law is from a majority of members who are not in dissent, (n, 1)."""
-        if not self.model.levers.is_law(lever):
-            return np.zeros((len(self.rows), 1))
         politics = self.model.politics
         loyal = politics.in_coalition[self.rows] & ~politics.dissent[self.rows]
         supporters = loyal.sum(axis=-1, keepdims=True)
         return rules.assembly_loss(supporters, self.model.ground.majority)
 
-    # -- what each holds of each stake, all (n, V) ----------------------------------------------
+    # -- what each holds of each stake ----------------------------------------------------------
 
-    def _money(self) -> np.ndarray:
+    def _money(self) -> Held:
         """Political money that allocation by need would take from those who share it out.
 
         Of what need would send to his places a member counts only a part as his own doing.
@@ -76,59 +91,50 @@ class Vetoes:
         model, rows = self.model, self.rows
         claimed = rules.shares(model.money.seat_allocation[rows])
         needed = model.parameters.formula_credit[rows] * self._needed(claimed)
+        own = model.politics.seat_party[rows][:, None] == np.arange(model.ground.parties)[:, None]
         house = rules.money_at_stake(claimed, needed)
-        parties = [
-            rules.money_at_stake(claimed * own, needed * own)
-            for own in (model.politics.seat_party[rows] == p for p in range(model.ground.parties))
-        ]
+        parties = rules.money_at_stake(claimed[:, None] * own, needed[:, None] * own)[..., 0]
         share = model.money.political_share[rows]
-        return share * self._players(house, 0.0, np.hstack(parties))
+        return (share * house)[:, 0], 0.0, share * parties
 
     def _needed(self, claimed: np.ndarray) -> np.ndarray:
         """Share of the budget that need would give to the places of each claimant, (n, S)."""
-        ground = self.model.ground
-        need = self.model.chief_minister.need_of_districts()[self.rows]
-        claims = (claimed > 0.0)[:, None, :] * ground.district_seats
-        each = claims / np.maximum(claims.sum(axis=-1, keepdims=True), 1e-12)
-        return (np.ascontiguousarray(each.swapaxes(1, 2)) * need[:, None, :]).sum(axis=-1)
+        ground, claims = self.model.ground, (claimed > 0.0).astype(np.float64)
+        need = self.model.chief_minister.need_of_districts(self.rows)
+        each = need / np.maximum(ground.district_sums(claims), TINY)
+        return claims * ground.seat_means(each)
 
-    def _postings(self) -> np.ndarray:
+    def _postings(self) -> Held:
         """Say over secretaries: of the parties that hold a department, and the chief minister's."""
         model = self.model
-        held = model.politics.minister_party[self.rows]
-        departments = party_sizes(held, model.ground.parties) > 0.0
-        own_will = 1.0 - model.parameters.exit_share_minister[self.rows]
-        return self._players(own_will, 0.0, departments.astype(float))
+        departments = self._held_by_parties(model.politics.minister_party[self.rows])
+        own_will = 1.0 - model.parameters.exit_share_minister[self.rows, 0]
+        return own_will, 0.0, departments
 
-    def _releases(self) -> np.ndarray:
+    def _releases(self) -> Held:
         """Say in who gets money when: the chief minister's, and the finance minister's party."""
         finance = self.model.politics.minister_party[self.rows, self.model.finance.index]
-        holds = finance[:, None] == np.arange(self.model.ground.parties)
-        return self._players(1.0, 0.0, holds.astype(float))
+        return 1.0, 0.0, self._held_by_parties(finance[:, None])
 
-    def _rents(self) -> np.ndarray:
+    def _rents(self) -> Held:
         """What leaks of the money that goes through their hands, of those in office."""
         leak = self.model.scrutiny.leakage[self.rows].mean(axis=-1, keepdims=True)
-        return leak * self._players(1.0, 0.0, self._cabinet())
+        return leak[:, 0], 0.0, leak * self.in_cabinet
 
-    def _agenda(self) -> np.ndarray:
+    def _agenda(self) -> Held:
         """Freedom of ministers to set aims of their own."""
-        return self._players(0.0, 0.0, self._cabinet())
+        return 0.0, 0.0, self.in_cabinet
 
-    def _federal_say(self) -> np.ndarray:
-        return self._players(0.0, 1.0, np.zeros((1, self.model.ground.parties)))
+    def _federal_say(self) -> Held:
+        return 0.0, 1.0, 0.0
 
-    def _cabinet(self) -> np.ndarray:
-        """Parties with a member in office, (n, P)."""
+    def _in_cabinet(self) -> np.ndarray:
+        """1 for parties with a member in office, (n, P)."""
         politics, parties = self.model.politics, self.model.ground.parties
-        in_office = np.where(politics.office, politics.seat_party, parties)[self.rows]
-        return (party_sizes(in_office, parties) > 0.0).astype(float)
+        office, party = politics.office[self.rows], politics.seat_party[self.rows]
+        return self._held_by_parties(np.where(office, party, parties))
 
-    def _players(
-        self, chief_minister: np.ndarray | float, federation: float, parties: np.ndarray
-    ) -> np.ndarray:
-        """Put the veto players side by side; parties outside the coalition hold nothing."""
-        n = len(self.rows)
-        first = np.broadcast_to(np.asarray(chief_minister, dtype=float), (n, 1))
-        second = np.full((n, 1), federation)
-        return np.hstack([first, second, parties * self.partner])
+    def _held_by_parties(self, holder: np.ndarray) -> np.ndarray:
+        """1 for each party that is among the holders (n, m) of a world, (n, P)."""
+        own = holder[:, None] == np.arange(self.model.ground.parties)[:, None]
+        return own.any(axis=-1).astype(np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition_sim.levers.catalogue import LEVERS, levers
 from coalition_sim.levers.derived import DERIVED, Derived
+from coalition_sim.levers.in_force import InForce
 from coalition_sim.levers.lever import Lever, Move, Option
 from coalition_sim.levers.schedule import LeverSchedule, months_between
 from coalition_sim.levers.stakes import STAKES, stakes
@@ -13,6 +14,7 @@ __all__ = [
     "LEVERS",
     "STAKES",
     "Derived",
+    "InForce",
     "Lever",
     "LeverSchedule",
     "Move",

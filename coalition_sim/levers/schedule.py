@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ FOREVER = 10**6
 """A month no simulation reaches: the end of a lever that has none."""
 
 Array = np.ndarray
+Rows = np.ndarray | slice
+EVERYWHERE = slice(None)
 
 
 def months_between(start: str, month: str) -> int:
@@ -95,8 +98,13 @@ class LeverSchedule:
             for scenario, at in rows:
                 if name in scenario.levers:
                     self._read(place, at, scenario.levers[name], scope, start)
-        ring = np.isin(province.department_names, RING_FENCED).astype(np.float64)[None, :]
-        self._given["merit_postings.ring_fenced"] = ring
+        ring = np.isin(province.department_names, RING_FENCED).astype(np.float64)
+        self._given["merit_postings.ring_fenced"] = np.tile(ring, (worlds, 1))
+        self._in_turn = sorted(range(len(self.names)), key=lambda n: self.names[n] not in PREPARES)
+        """Places of the levers, those first that others build on."""
+        self._force = np.zeros((worlds, len(self.names)))
+        self._now = dict(self._base)
+        self._touched: set[str] = set()
         self._effective_from = self.begins + self.delays
         self._turns = {0, *np.unique([self.begins, self._effective_from, self.ends]).tolist()}
 
@@ -135,24 +143,48 @@ class LeverSchedule:
         month : month of the simulation, 0 the first.
         in_force : (W, L) 0-1, what adoption, repeal, hollowing out and enforcement have left of
             each lever; None takes all as adopted and kept.
+
+        Only worlds in which a lever has changed since the last call are worked out anew, and a
+        value that has changed in none of them stays the very same array.
         """
-        values = dict(self._base)
         inside = (self._effective_from <= month) & (month < self.ends)
         force = inside * (1.0 if in_force is None else in_force)
-        for place in self._in_turn():
+        rows = np.flatnonzero((force != self._force).any(axis=-1))
+        if rows.size:
+            most = 2 * rows.size > len(force)  # then to pick them out costs more than it saves
+            self._now = self._now | self._renewed(EVERYWHERE if most else rows, force)
+            self._force = force
+        return dict(self._now)
+
+    def _renewed(self, rows: Rows, force: Array) -> dict[str, Array]:
+        """New arrays of the values that levers have moved otherwise in the worlds ``rows``."""
+        moved = self._moved(rows, force)
+        self._touched |= moved.keys()
+        renewed = {}
+        for name in self._touched:  # what no lever moves any more goes back to its base
+            before, new = self._now[name], moved[name] if name in moved else self._base[name][rows]
+            if np.array_equal(before[rows], new):
+                continue
+            renewed[name] = new
+            if rows is not EVERYWHERE:
+                renewed[name] = before.copy()
+                renewed[name][rows] = new
+        return renewed
+
+    def _moved(self, rows: Rows, force: Array) -> dict[str, Array]:
+        """Every value that a lever moves in the worlds ``rows``, in those worlds, (n, width)."""
+        values, given = _InRows(self._base, rows), _InRows(self._given, rows)
+        moved: dict[str, Array] = {}
+        for place in self._in_turn:
             name = self.names[place]
-            effect = self._full[name] * force[:, place : place + 1]
+            effect = self._full[name][rows] * force[rows, place, None]
             if not effect.any():
                 continue
             # every move of a lever reads the values as they were before the lever
-            before = {**values, **self._given}
+            before = ChainMap(dict(moved), values, given)
             for move in LEVERS[name].moves:
-                values[move.parameter] = move.apply(before, effect)
-        return values
-
-    def _in_turn(self) -> list[int]:
-        """Places of the levers, those first that others build on."""
-        return sorted(range(len(self.names)), key=lambda place: self.names[place] not in PREPARES)
+                moved[move.parameter] = move.apply(before, effect)
+        return moved
 
     def _lay_out(self, worlds: int) -> None:
         shape = (worlds, len(self.names))
@@ -185,6 +217,18 @@ class LeverSchedule:
             # the cost is that of the strength set, and the effect carries the strength again
             rate = self.cost[rows, place, None] / setting.strength
             self._given[f"{lever.name}.rupees_per_effect"][rows] = rate * scope.spread(setting)
+
+
+class _InRows(dict[str, Array]):
+    """Some rows of each of many arrays, taken when first asked for."""
+
+    def __init__(self, values: Values, rows: Rows) -> None:
+        super().__init__()
+        self._values, self._rows = values, rows
+
+    def __missing__(self, name: str) -> Array:
+        self[name] = self._values[name][self._rows]
+        return self[name]
 
 
 def _rows(scenarios: Sequence[Scenario]) -> list[tuple[Scenario, Array]]:

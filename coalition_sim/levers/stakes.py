@@ -38,9 +38,17 @@ def stakes(lever: str) -> dict[str, float]:
     >>> stakes("quick_wins")
     {}
     """
+    return dict(_by_lever().get(lever, {}))
+
+
+@cache
+def _by_lever() -> dict[str, dict[str, float]]:
+    """The weights of each lever that takes anything, read off the table once."""
+    found: dict[str, dict[str, float]] = {}
     rows = table()
-    rows = rows[rows["lever"] == lever]
-    return dict(zip(rows["stake"], rows["weight"].tolist(), strict=True))
+    for lever, stake, weight in zip(rows["lever"], rows["stake"], rows["weight"], strict=True):
+        found.setdefault(lever, {})[stake] = float(weight)
+    return found
 
 
 @cache

@@ -99,27 +99,29 @@ def check_frame(frame: pd.DataFrame) -> pd.DataFrame:
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()].tolist()
         raise ParameterError(f'parameter "{twice[0]}" has two columns; one is allowed.')
-    for column in columns:
-        _check_column(frame, check_name(column))
-    given = {name: frame[name].to_numpy(np.float64) for name in columns}
-    middle = table()["central"]
-    full = {name: given.get(name, np.full(len(frame), middle[name])) for name in names()}
-    if TAPE in frame.columns:
-        full[TAPE] = _tapes(frame)
-    return pd.DataFrame(full, index=frame.index)
+    known = [check_name(column) for column in columns]
+    if not _all_fine(frame, known):
+        for name in known:
+            _check_column(frame, name)
+    values = np.tile(table()["central"].to_numpy(np.float64), (len(frame), 1))
+    values[:, table().index.get_indexer(known)] = frame[known].to_numpy(np.float64)
+    full = pd.DataFrame(values, index=frame.index, columns=names())
+    return full.assign(**{TAPE: _tapes(frame)}) if TAPE in frame.columns else full
+
+
+def _all_fine(frame: pd.DataFrame, known: list[str]) -> bool:
+    """Whether all values are numbers that their parameters may take: one look for all columns."""
+    if any(dtype.kind not in "fiu" for dtype in frame[known].dtypes):
+        return False
+    values, rules = frame[known].to_numpy(np.float64), table().loc[known]
+    fine = (values >= rules["lower"].to_numpy()) & (values <= rules["upper"].to_numpy())
+    whole = (rules["distribution"] != "integer").to_numpy() | (values == np.floor(values))
+    return bool((fine & whole).all())  # false for NaN
 
 
 def _check_column(frame: pd.DataFrame, name: str) -> None:
-    """Look at the column as a whole; look at its cells one by one only to say which is wrong."""
-    row, column = table().loc[name], frame[name]
-    if column.dtype.kind in "fiu":
-        values = column.to_numpy(np.float64)
-        fine = (values >= row["lower"]) & (values <= row["upper"])  # false for NaN
-        if row["distribution"] == "integer":
-            fine &= values == np.floor(values)
-        if fine.all():
-            return
-    for place, value in enumerate(column.tolist()):
+    """Look at the cells of a column one by one, to say which is wrong."""
+    for place, value in enumerate(frame[name].tolist()):
         if problem := value_problem(name, value):
             raise ParameterError(f"row {place}: {problem}")
 

@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.special import expit, logit, ndtr, ndtri
 
 from coalition_sim.parameters.checks import check_name
-from coalition_sim.parameters.table import names, table
+from coalition_sim.parameters.table import NUMBERS, names, table
 
 HALF_WIDTH = 1.6448536269514722
 """Standard deviations from the median to the 5th or 95th percentile of a normal."""
@@ -51,12 +51,11 @@ def quantile(name: str | Sequence[str] | None, u: np.ndarray) -> np.ndarray:
     """
     u = np.asarray(u, dtype=np.float64)
     if isinstance(name, str):
-        return _one(table().loc[check_name(name)], u)
+        return _values([check_name(name)], u.reshape(1, -1)).reshape(u.shape)
     columns = names() if name is None else [check_name(one) for one in name]
     if u.ndim != 2 or u.shape[1] != len(columns):
         raise ValueError(f"u has shape {u.shape}; needed is (points, {len(columns)})")
-    rows = [_one(table().loc[one], u[:, j]) for j, one in enumerate(columns)]
-    return np.stack(rows, axis=1) if rows else u
+    return np.ascontiguousarray(_values(columns, np.ascontiguousarray(u.T)).T)
 
 
 def draw(seed: int, draws: Iterable[int]) -> pd.DataFrame:
@@ -80,23 +79,41 @@ def central(n: int = 1) -> pd.DataFrame:
     return pd.DataFrame(values, index=pd.RangeIndex(n, name="draw"), columns=names())
 
 
-def _one(row: pd.Series, u: np.ndarray) -> np.ndarray:
-    """Values of one parameter, cut at its bounds."""
-    if not ((u >= 0) & (u <= 1)).all():
-        raise ValueError(f"{row.name}: every u must lie in 0-1")
-    if row["distribution"] == "fixed":
-        return np.full(u.shape, row["central"])
-    if row["distribution"] == "uniform":
-        return row["lower"] + u * (row["upper"] - row["lower"])
-    return np.clip(_split_normal(row, u), row["lower"], row["upper"])
+def _values(columns: Sequence[str], u: np.ndarray) -> np.ndarray:
+    """Values of parameters, one a row like ``u`` (P, n), cut at their bounds; a kind at a time."""
+    fine = ((u >= 0) & (u <= 1)).all(axis=-1)
+    if not fine.all():
+        raise ValueError(f"{columns[int(np.argmin(fine))]}: every u must lie in 0-1")
+    priors = table().loc[list(columns)]
+    kinds = priors["distribution"].to_numpy()
+    numbers = priors[list(NUMBERS)].to_numpy(np.float64)
+    found = np.empty(u.shape)
+    for kind in np.unique(kinds.astype(str)):
+        rows = np.flatnonzero(kinds == kind)
+        low, central, high, lower, upper = numbers[rows].T[:, :, None]  # (p, 1) each
+        if kind == "fixed":
+            found[rows] = central
+        elif kind == "uniform":
+            found[rows] = lower + u[rows] * (upper - lower)
+        else:
+            tails = (_left_out(low, lower), _left_out(high, upper))
+            drawn = _split_normal(kind, (low, central, high), tails, u[rows])
+            found[rows] = np.clip(drawn, lower, upper)
+    return found
 
 
-def _split_normal(row: pd.Series, u: np.ndarray) -> np.ndarray:
-    to_scale, from_scale = _SCALES[row["distribution"]]
-    low, middle, high = (float(to_scale(row[end])) for end in ("low", "central", "high"))
-    # the probability that a truncated half leaves out: its end is the 5th or 95th percentile
-    tail_low = ndtr(-HALF_WIDTH) if row["low"] == row["lower"] else 0.0
-    tail_high = ndtr(-HALF_WIDTH) if row["high"] == row["upper"] else 0.0
+def _left_out(end: np.ndarray, bound: np.ndarray) -> np.ndarray:
+    """Probability that a truncated half leaves out: its end is the 5th or 95th percentile."""
+    return np.where(end == bound, ndtr(-HALF_WIDTH), 0.0)
+
+
+def _split_normal(
+    kind: str, ends: Iterable[np.ndarray], tails: Iterable[np.ndarray], u: np.ndarray
+) -> np.ndarray:
+    """A normal on the scale of its kind with two half-widths; ``tails`` are cut off."""
+    to_scale, from_scale = _SCALES[kind]
+    low, middle, high = (to_scale(end) for end in ends)
+    tail_low, tail_high = tails
     below = ndtri(tail_low + (1.0 - 2.0 * tail_low) * np.minimum(u, 0.5))
     above = -ndtri(tail_high + (1.0 - 2.0 * tail_high) * np.minimum(1.0 - u, 0.5))
     spread_low, spread_high = (middle - low) / HALF_WIDTH, (high - middle) / HALF_WIDTH

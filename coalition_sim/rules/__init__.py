@@ -19,6 +19,7 @@ from coalition_sim.rules.common import (
     largest_remainder,
     log_odds,
     logistic,
+    normal,
     power,
     to_lognormal,
 )
@@ -48,7 +49,15 @@ from coalition_sim.rules.formation import (
     loyal_majority,
     pick_departments,
 )
-from coalition_sim.rules.indicators import follow, literacy, paid_days, stunted, sustained
+from coalition_sim.rules.indicators import (
+    follow,
+    learned,
+    literacy,
+    nearness,
+    paid_days,
+    stunted,
+    sustained,
+)
 from coalition_sim.rules.learning import (
     continuity_growth,
     execution,
@@ -71,6 +80,7 @@ from coalition_sim.rules.release import (
     aligned_weights,
     authorised,
     capacity,
+    make_room,
     redivide,
     release_share,
     release_target,
@@ -79,21 +89,26 @@ from coalition_sim.rules.release import (
     utilisation,
 )
 from coalition_sim.rules.schemes import (
-    abandonment_hazard,
-    is_complete,
+    closing_share,
+    ended,
     merge_small,
     new_scheme_count,
     scheme_costs,
     small_first,
     spread_money,
+    wear,
 )
 from coalition_sim.rules.services import (
+    absence_of_place,
+    absence_of_post,
     adjust_stock,
     ces,
     infrastructure,
     minimum,
     monitoring_strength,
     presence,
+    upkeep,
+    usual_absence,
     works_needed,
 )
 from coalition_sim.rules.stability import (
@@ -121,7 +136,8 @@ from coalition_sim.rules.tenure import (
 from coalition_sim.rules.voice import complaints, promises, published, resolved, verified, voice
 
 __all__ = [
-    "abandonment_hazard",
+    "absence_of_place",
+    "absence_of_post",
     "acceptance",
     "adjust_stock",
     "aligned_weights",
@@ -142,6 +158,7 @@ __all__ = [
     "choose_candidate",
     "claimed_more",
     "climate_damage",
+    "closing_share",
     "coalition_value",
     "complaints",
     "content_members",
@@ -151,6 +168,7 @@ __all__ = [
     "dissent_pressure",
     "effort",
     "election_boost",
+    "ended",
     "enforcement",
     "execution",
     "exit_probability",
@@ -163,9 +181,9 @@ __all__ = [
     "half_life",
     "hollowed",
     "infrastructure",
-    "is_complete",
     "largest_remainder",
     "leaked_share",
+    "learned",
     "learning",
     "literacy",
     "local_leakage",
@@ -174,6 +192,7 @@ __all__ = [
     "logistic",
     "loss",
     "loyal_majority",
+    "make_room",
     "management",
     "mean_learning",
     "member_pay",
@@ -183,10 +202,12 @@ __all__ = [
     "monitoring_strength",
     "mood",
     "moving_average",
+    "nearness",
     "need_shares",
     "net_support",
     "new_party",
     "new_scheme_count",
+    "normal",
     "overload",
     "oversight",
     "paid_days",
@@ -228,9 +249,12 @@ __all__ = [
     "unit_factor",
     "unrest_onset",
     "unrest_step",
+    "upkeep",
+    "usual_absence",
     "utilisation",
     "vacancy_months",
     "verified",
     "voice",
+    "wear",
     "works_needed",
 ]

@@ -66,21 +66,25 @@ def need_shares(population: Array, service: Array, cost: Array, exponent: Number
 
 def cell_allocation(
     envelope: Numbers, political_share: Numbers, need_mix: Array, political_mix: Array
-) -> Array:
+) -> tuple[Array, Array]:
     """Share the envelope over cells: partly by need, partly by bargain.
 
-        A_c = B * [(1 - theta_c) eta_c + theta_c psi_c] / sum of the brackets
+        A_c = N_c + P_c,   N_c = B (1 - theta_c) eta_c / Z,   P_c = B theta_c psi_c / Z,
+        Z = sum over c of [(1 - theta_c) eta_c + theta_c psi_c]
 
-    Card M5. The sum rescales where theta differs from cell to cell, so nothing is lost.
+    Card M5. Z rescales where theta differs from cell to cell, so nothing is lost.
 
     envelope (B): (..., 1), Rs bn. political_share (theta): (..., C), 0-1. need_mix (eta),
-    political_mix (psi): (..., C), each sums to 1. Returns (..., C), Rs bn, sums to B.
+    political_mix (psi): (..., C), each sums to 1. Returns by need (N) and by bargain (P):
+    (..., C), Rs bn, which together sum to B.
 
-    >>> cell_allocation(10.0, 0.75, np.array([0.2, 0.8]), np.array([0.6, 0.4])).round(9).tolist()
-    [5.0, 5.0]
+    >>> by_need, bargained = cell_allocation(10.0, 0.75, np.array([0.2, 0.8]), np.array([0.6, 0.4]))
+    >>> by_need.round(9).tolist(), bargained.round(9).tolist()
+    ([0.5, 2.0], [4.5, 3.0])
     """
-    mix = need_mix + political_share * (political_mix - need_mix)
-    return envelope * (mix / np.maximum(mix.sum(axis=-1, keepdims=True), TINY))
+    by_need, bargained = (1.0 - political_share) * need_mix, political_share * political_mix
+    scale = envelope / np.maximum((by_need + bargained).sum(axis=-1, keepdims=True), TINY)
+    return by_need * scale, bargained * scale
 
 
 def unit_cost(remoteness: Array, ratio: Numbers, population: Array) -> Array:

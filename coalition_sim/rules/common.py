@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 Array: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -14,6 +15,26 @@ Numbers: TypeAlias = float | Array
 Flags: TypeAlias = bool | Bools
 
 TINY = 1e-300  # keeps a division defined where the numerator is zero too
+
+BULK = 0.475  # distance from 1/2 within which two polynomials give the normal quantile
+# Of q^2, from the highest power down. Fitted to scipy's quantile by least squares, weighted anew
+# until the largest relative error (1e-9) was as small as it gets.
+QUANTILE_TOP = (
+    -38.765777343832234,
+    217.63988354081656,
+    -273.2205924223952,
+    137.5410633538719,
+    -30.581704306797942,
+    2.5066282771148294,
+)
+QUANTILE_BOTTOM = (
+    -53.42019826782694,
+    159.44449259283178,
+    -154.31757138822758,
+    66.44078963399814,
+    -13.24753199061614,
+    1.0,
+)
 
 
 def power(base: Numbers, exponent: Numbers) -> Array:
@@ -59,6 +80,37 @@ def log_odds(p: Numbers) -> Array:
     """
     with np.errstate(divide="ignore"):
         return np.log(p / (1.0 - np.asarray(p)))
+
+
+def normal(u: Array) -> Array:
+    """A standard normal from a uniform, for many at once (scipy's quantile goes one by one).
+
+        z(u) = q T(q^2) / B(q^2),   q = u - 1/2;   scipy's own where |q| > .475
+
+    Within one part in 1e9 of the exact quantile, which is finer than the steps of the uniforms.
+
+    u: (...), uniform, 0 < u < 1. Returns (...), standard normal.
+
+    >>> normal(np.array([0.001, 0.5, 0.975])).round(6).tolist()
+    [-3.090232, 0.0, 1.959964]
+    """
+    q = u - 0.5
+    square = q * q
+    q *= _polynomial(QUANTILE_TOP, square)
+    q /= _polynomial(QUANTILE_BOTTOM, square)
+    tails = np.nonzero(square > BULK * BULK)
+    q[tails] = ndtri(u[tails])
+    return q
+
+
+def _polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
+    """A polynomial by Horner's scheme; the coefficients from the highest power down."""
+    value = coefficients[0] * x
+    for coefficient in coefficients[1:-1]:
+        value += coefficient
+        value *= x
+    value += coefficients[-1]
+    return value
 
 
 def largest_remainder(shares: Array, total: int | Ints) -> Ints:

@@ -25,8 +25,8 @@ def unrest_onset(
     [0.0625, 0.0938, 0.2188]
     """
     even = share / (1.0 - share) / spell
-    nearby = (1.0 + contagion * neighbours) / (1.0 + contagion * share)
-    return np.minimum(1.0, even * level * nearby)
+    usual = 1.0 + contagion * share
+    return np.minimum(1.0, even * level / usual * (1.0 + contagion * neighbours))
 
 
 def unrest_step(on: Bools, onset: Array, spell: Numbers, u: Array) -> Bools:
@@ -43,7 +43,8 @@ def unrest_step(on: Bools, onset: Array, spell: Numbers, u: Array) -> Bools:
     ...             np.array([0.2, 0.3, 0.05, 0.2])).tolist()
     [False, True, True, False]
     """
-    return np.where(on, u >= 1.0 / spell, u < onset)
+    stays, begins = u >= 1.0 / spell, u < onset
+    return (on & stays) | (~on & begins)
 
 
 def under_unrest(on: Bools, loss: Array, mean: Numbers) -> Array:

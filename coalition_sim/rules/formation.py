@@ -113,10 +113,10 @@ def pick_departments(shares: Array, salience: Array) -> Ints:
     >>> pick_departments(np.array([[0.6, 0.4]]), np.array([1.0, 3.0, 2.0])).tolist()
     [[0, 0, 1]]
     """
-    due = shares * salience.sum()
-    holder = np.empty(shares.shape[:-1] + salience.shape, dtype=np.int64)
-    parties = np.arange(shares.shape[-1])
+    due = (shares * salience.sum()).reshape(-1, shares.shape[-1])
+    holder = np.empty((len(due), len(salience)), dtype=np.int64)
+    each = np.arange(len(due))
     for k in np.argsort(-salience, kind="stable"):
-        holder[..., k] = due.argmax(axis=-1)
-        due = due - salience[k] * (parties == holder[..., k, None])
-    return holder
+        holder[:, k] = due.argmax(axis=-1)
+        due[each, holder[:, k]] -= salience[k]
+    return holder.reshape(*shares.shape[:-1], len(salience))

@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit, logit
 
-from coalition_sim.rules.common import Array, Numbers
+from coalition_sim.rules.common import Array, Numbers, logistic, power
 
 
 def sustained(
-    start: Numbers,
+    usual: Numbers,
     service_change: Array,
-    trust_change: Numbers,
-    distance_change: Numbers,
-    access: Numbers,
     by_service: Numbers,
-    by_trust: Numbers,
-    by_distance: Numbers,
+    place: Numbers,
+    quiet: Numbers = 1.0,
 ) -> Array:
     """The level of an indicator that today's service would sustain.
 
-        Y* = logit^-1(logit Y_0 + u_1 dQ + u_2 dT - u_3 d_dist + access)
+        Y* = min(1, quiet logit^-1(logit Y_0 + access + u_1 dQ + x_d))
 
-    Cards M15 and M17; changes are since the start, so that the start needs no explanation.
+    Cards M15 to M17; changes are since the start, so that the start needs no explanation.
 
-    start (Y_0): (..., C), 0-1. service_change (dQ), trust_change (dT), distance_change: (..., C).
-    access (outreach adds, unrest takes): (..., C), log-odds. by_service (u_1), by_trust (u_2),
-    by_distance (u_3): (..., 1), log-odds per unit. Valid: 0 < Y_0 < 1. Returns (..., C), 0-1.
+    usual (logit Y_0 + access; outreach adds to it): (..., C), log-odds. service_change (dQ):
+    (..., C). by_service (u_1): (..., 1), log-odds per unit. place (x_d, see nearness): (..., C),
+    log-odds. quiet (what unrest leaves of access, see under_unrest): (..., C), factor.
+    Valid: quiet >= 0. Returns (..., C), 0-1.
 
-    >>> round(float(sustained(0.5, 0.1, -0.1, 0.5, 0.25, 3.0, 1.0, 0.5)), 4)
+    >>> round(float(sustained(0.25, 0.1, 3.0, -0.35)), 4)
     0.5498
     """
-    push = by_service * service_change + by_trust * trust_change - by_distance * distance_change
-    return expit(logit(start) + push + access)
+    odds = -by_service * service_change  # against, in logs
+    odds -= place
+    odds -= usual
+    odds = np.exp(odds)
+    odds += 1.0
+    return np.clip(quiet / odds, 0.0, 1.0)
+
+
+def nearness(
+    trust_change: Array, by_trust: Numbers, distance_change: Array, by_distance: Numbers
+) -> Array:
+    """What brings people of a district to a service besides its quality: trust and a short way.
+
+        x_d = u_2 dT - u_3 d_dist
+
+    Card M17; changes are since the start. The way counts for more where women and girls go it.
+
+    trust_change (dT), distance_change (d_dist): (..., D). by_trust (u_2), by_distance (u_3):
+    (..., 1), log-odds per unit. Valid: effects >= 0. Returns (..., D), log-odds.
+
+    >>> nearness(-0.5, 1.0, 0.5, 0.5)
+    -0.75
+    """
+    return by_trust * trust_change - by_distance * distance_change
 
 
 def follow(level: Array, target: Numbers, speed: Numbers) -> Array:
@@ -48,7 +67,26 @@ def follow(level: Array, target: Numbers, speed: Numbers) -> Array:
     >>> round(follow(0.27, 0.37, 0.1), 3)
     0.28
     """
-    return level + speed * (target - level)
+    moved = target - level
+    moved *= speed
+    moved += level
+    return moved
+
+
+def learned(share: Numbers, service: Array, start: Array, elasticity: Numbers) -> Array:
+    """Literate children per child enrolled: more where schools work better than at the start.
+
+        learn = min(1, l_0 (Q / Q_0)^v)
+
+    Card M15.
+
+    share (l_0): (..., 1), 0-1. service (Q), start (Q_0): (..., D), 0-1. elasticity (v): (..., 1).
+    Valid: Q_0 > 0, v >= 0. Returns (..., D), 0-1.
+
+    >>> learned(0.4, np.array([0.8, 0.9]), np.array([0.2, 0.1]), 0.5).round(3).tolist()
+    [0.8, 1.0]
+    """
+    return np.minimum(1.0, share * power(service / start, elasticity))
 
 
 def literacy(
@@ -74,12 +112,12 @@ def literacy(
     0.00772
     """
     entering = cohort * (np.minimum(1.0, enrolment * learn) - level)
-    leaving = leavers * level * (1.0 - old)
+    leaving = leavers * (1.0 - old) * level
     return np.minimum(1.0, level + (entering + leaving) / 12.0)
 
 
 def stunted(
-    start: Numbers,
+    usual: Numbers,
     health: Array,
     water: Array,
     livelihood: Array,
@@ -93,15 +131,15 @@ def stunted(
 
     Card M15; health, water and income each matter.
 
-    start (S_0): (..., D), 0-1. health, water, livelihood (changes of service since the start):
-    (..., D). by_health, by_water, by_livelihood: (..., 1), log-odds per unit.
-    Valid: 0 < S_0 < 1, effects >= 0. Returns (..., D), 0-1.
+    usual (logit S_0): (..., D), log-odds. health, water, livelihood (changes of service since the
+    start): (..., D). by_health, by_water, by_livelihood: (..., 1), log-odds per unit.
+    Valid: effects >= 0. Returns (..., D), 0-1.
 
-    >>> round(float(stunted(0.52, 0.1, 0.2, 0.1, 1.0, 0.5, 2.0)), 4)
+    >>> round(float(stunted(0.08, 0.1, 0.2, 0.1, 1.0, 0.5, 2.0)), 4)
     0.4207
     """
     better = by_health * health + by_water * water + by_livelihood * livelihood
-    return expit(logit(start) - better)
+    return logistic(usual - better)
 
 
 def paid_days(sustained: Array, funded: Array, days: Numbers) -> Array:

@@ -80,7 +80,11 @@ def released_now(target: Array, authorised: Array, so_far: Array, factors: Numbe
     >>> float(released_now(6.0, 5.0, 3.0, 0.5))
     1.0
     """
-    return np.maximum(0.0, np.minimum(target, authorised) - so_far) * factors
+    rest = np.asarray(np.minimum(target, authorised))
+    rest -= so_far
+    np.maximum(rest, 0.0, out=rest)
+    rest *= factors
+    return rest
 
 
 def aligned_weights(aligned: Array, extra: Numbers) -> Array:
@@ -96,7 +100,7 @@ def aligned_weights(aligned: Array, extra: Numbers) -> Array:
     [1.2, 0.8]
     """
     favour = 1.0 + extra * aligned
-    return favour / favour.mean(axis=-1, keepdims=True)
+    return favour / (favour.sum(axis=-1, keepdims=True) / favour.shape[-1])
 
 
 def redivide(amounts: Array, weights: Array) -> Array:
@@ -114,7 +118,8 @@ def redivide(amounts: Array, weights: Array) -> Array:
     """
     tilted = amounts * weights
     total = amounts.sum(axis=-1, keepdims=True)
-    return tilted * (total / np.maximum(tilted.sum(axis=-1, keepdims=True), TINY))
+    tilted *= total / np.maximum(tilted.sum(axis=-1, keepdims=True), TINY)
+    return tilted
 
 
 def capacity(
@@ -147,6 +152,26 @@ def capacity(
     return base * effectiveness * shock * scale
 
 
+def make_room(wanted: Array, room: Array) -> Array:
+    """Give nobody more than he has room for; what he cannot take goes to the others, by their room.
+
+        x_d = t_d + (r_d - t_d) min(1, sum(a - t) / sum(r - t)),   t_d = min(a_d, r_d)
+
+    Card M12: no place is released more than is authorised for it.
+
+    wanted (a), room (r): (..., n), Rs bn. Valid: both >= 0. Returns (..., n), Rs bn, at most r; the
+    same sum as a where there is room for it.
+
+    >>> make_room(np.array([3.0, 1.0, 0.0]), np.array([2.0, 2.0, 1.0])).tolist()
+    [2.0, 1.5, 0.5]
+    """
+    taken = np.minimum(wanted, room)
+    over = (wanted - taken).sum(axis=-1, keepdims=True)
+    spare = room - taken
+    total = np.maximum(spare.sum(axis=-1, keepdims=True), TINY)
+    return taken + spare * np.minimum(over / total, 1.0)
+
+
 def spend(stock: Array, capacity: Array, absorbable: Numbers) -> Array:
     """Spend what is in hand, what can be handled and what the schemes can take: the least of them.
 
@@ -160,7 +185,9 @@ def spend(stock: Array, capacity: Array, absorbable: Numbers) -> Array:
     >>> float(spend(3.0, 2.0, 2.5))
     2.0
     """
-    return np.maximum(0.0, np.minimum(np.minimum(stock, capacity), absorbable))
+    least = np.asarray(np.minimum(stock, capacity))
+    np.minimum(least, absorbable, out=least)
+    return np.maximum(least, 0.0, out=least)
 
 
 def utilisation(spent: Array, allocated: Array) -> Array:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from coalition_sim.rules.common import TINY, Array, Bools, Flags, Ints, Numbers, power, to_lognormal
+from coalition_sim.rules.common import TINY, Array, Ints, Numbers, power, to_lognormal
+
+CERTAIN = np.nextafter(1.0, 0.0)  # a hand-over that ends every scheme is a large hazard
 
 
 def new_scheme_count(
@@ -89,7 +91,7 @@ def small_first(cost: Array, exponent: Numbers) -> Array:
 def spread_money(remaining: Array, pull: Array, cell: Ints, budget: Array) -> Array:
     """Share each cell's money over its schemes, the small ones first.
 
-        a_j = min(R_j, x_cell R_j p_j),   x_cell such that sum(a) = min(budget, sum(R))
+        a_j = R_j min(1, x_cell p_j),   x_cell such that sum(a) = min(budget, sum(R))
 
     Card M6. x rises round by round: schemes that x already pays in full leave with their remaining
     cost, and x is solved for the others, until no scheme leaves. Each cell's answer is exact and
@@ -102,58 +104,71 @@ def spread_money(remaining: Array, pull: Array, cell: Ints, budget: Array) -> Ar
     >>> spread_money(cost, small_first(cost, 0.5), zero, np.array([5.0])).round(12).tolist()
     [1.0, 4.0]
     """
-    cells = budget.shape[0]
-    money, allocation = budget.astype(np.float64), remaining.astype(np.float64)
-    short = money < np.bincount(cell, remaining, cells)
-    rows = np.flatnonzero(short.take(cell))
-    owed, place = remaining.take(rows), cell.take(rows)
-    drawn = owed * pull.take(rows)
-    while rows.size:
+    cells, owed, strength, place = budget.shape[0], remaining, pull, cell
+    drawn, level = remaining * pull, np.full(cells, np.inf)
+    money = budget.astype(np.float64)
+    unsettled = money < np.bincount(cell, remaining, cells)  # the others pay everything
+    while unsettled.any():
         demand = np.bincount(place, drawn, cells)
-        level = np.divide(money, demand, out=np.zeros(cells), where=demand > 0)
-        share = level.take(place) * drawn
-        full = share >= owed
-        paid = np.flatnonzero(full)
-        left = np.bincount(place.take(paid), owed.take(paid), cells)
+        np.divide(money, demand, out=level, where=unsettled & (demand > 0))
+        full = level.take(place) * strength >= 1.0
+        left = np.bincount(place, owed * full, cells)
         money = np.maximum(money - left, 0.0)
-        unsettled = (left > 0).take(place)  # cells where no scheme left are solved
-        solved = np.flatnonzero(~full & ~unsettled)
-        allocation[rows.take(solved)] = share.take(solved)
-        again = np.flatnonzero(~full & unsettled)
-        rows, owed = rows.take(again), owed.take(again)
-        place, drawn = place.take(again), drawn.take(again)
-    return allocation
+        unsettled &= left > 0  # a cell where no scheme left is solved
+        rows = np.flatnonzero(unsettled.take(place) & ~full)
+        owed, drawn = owed.take(rows), drawn.take(rows)
+        place, strength = place.take(rows), strength.take(rows)
+    return remaining * np.minimum(level.take(cell) * pull, 1.0)
 
 
-def abandonment_hazard(
-    base: Numbers, stalled: Flags, stalled_hazard: Numbers, months: Numbers
-) -> Array:
-    """Chance that an unfinished scheme is given up within so many months.
+def closing_share(remaining: Array, cost: Array, allocated: Array, threshold: Numbers) -> Array:
+    """Part of its allocation that must be paid before a scheme closes.
 
-        p = 1 - exp(-(delta_0 + delta_s stalled) months)
+        x_j = (R_j - thr C_j) / a_j
 
-    Card M13; Williams 2017 for Ghana. The one-off loss at a hand-over comes on top.
+    Card M6: a scheme closes when what is left, R_j - x a_j, is a small part thr of its cost.
 
-    base (delta_0), stalled_hazard (delta_s): (..., 1), a month. stalled: (..., n), flags.
-    months: number. Valid: all >= 0. Returns (..., n), probability.
+    remaining (R), cost (C), allocated (a): (n,), Rs bn. threshold: (n,), share. Valid: R, a >= 0,
+    C > 0, 0 <= thr < 1. Returns (n,), share; above 1 if the year does not bring it there.
 
-    >>> round(float(abandonment_hazard(0.005, True, 0.01, 3)), 4)
-    0.044
+    >>> cost, none = np.array([10.0, 10.0]), np.array([4.0, 0.0])
+    >>> (closing_share(np.array([3.0, 3.0]), cost, none, 0.13) < 1).tolist()
+    [True, False]
     """
-    return -np.expm1(-(base + stalled_hazard * stalled) * months)
+    return (remaining - threshold * cost) / np.maximum(allocated, TINY)
 
 
-def is_complete(remaining: Array, cost: Array, threshold: Numbers) -> Bools:
-    """A scheme closes when what is left is a small part of its cost.
+def wear(hazard: Numbers, months: Numbers, handover: Numbers) -> Array:
+    """What so many months take from the life of an unfinished scheme.
 
-        complete_j = R_j <= thr * C_j
+        w = delta months - ln(1 - g)
 
-    Card M6. A slot without a scheme (cost 0) is never complete.
+    Card M13; Williams 2017 for Ghana. A scheme is given up when its life, an exponential draw of
+    mean one, is used up: in these months with probability 1 - (1 - g) exp(-delta months).
 
-    remaining, cost: (..., n), Rs bn. threshold: (..., 1), share. Valid: 0 <= thr < 1.
-    Returns (..., n), flags.
+    hazard (delta): (..., 1), a month. months: number. handover (g): (..., C), probability of being
+    given up because the chief minister changed. Valid: all >= 0, g <= 1. Returns (..., C).
 
-    >>> is_complete(np.array([1.0, 2.0, 0.0]), np.array([10.0, 10.0, 0.0]), 0.13).tolist()
-    [True, False, False]
+    >>> round(float(wear(0.01, 3, 0.0)), 12), round(float(1 - np.exp(-wear(0.01, 3, 0.5))), 4)
+    (0.03, 0.5148)
     """
-    return (remaining <= threshold * cost) & (cost > 0)
+    return hazard * months - np.log1p(-np.minimum(handover, CERTAIN))
+
+
+def ended(cell: Ints, paid: Array, closes_at: Array, worn: Array, life: Array) -> Ints:
+    """Which schemes leave the book: complete, or given up.
+
+        paid_cell >= x_j   or   worn_cell >= life_j
+
+    Cards M6 and M13.
+
+    cell: (n,), index into paid and worn. paid: (n_cells,), share of the year's allocation paid.
+    closes_at (x, of closing_share), life: (n,). worn (sum of wear): (n_cells,). Valid: any numbers.
+    Returns (m,), numbers of the schemes, rising.
+
+    >>> cell, worn = np.array([0, 0, 1]), np.array([0.1, 0.2])
+    >>> x, life = np.array([0.3, 0.9, 0.9]), np.array([1.0, 1.0, 0.2])
+    >>> ended(cell, np.array([0.5, 0.5]), x, worn, life).tolist()
+    [0, 2]
+    """
+    return np.flatnonzero((closes_at <= paid.take(cell)) | (life <= worn.take(cell)))

@@ -2,60 +2,108 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
+from functools import reduce
+
 import numpy as np
-from scipy.special import expit, logit
 
 from coalition_sim.rules.common import Array, Numbers, power
 
 
 def presence(
-    base: Numbers,
+    absence: Array,
     protected: Numbers,
-    mean_protected: Numbers,
+    monitoring: Numbers,
+    protection_effect: Numbers,
+    monitoring_effect: Numbers,
+) -> Array:
+    """Share of posts with someone at work: the protected come less, and monitoring passes them by.
+
+        presence = (1 - P) / (1 + a e^(-b_m mon)) + P / (1 + a e^b_p),   a = a_0 a_d a_k
+
+    Card M14; Callen, Gulzar, Hasanain and Khan for Punjab. These are the logits of the card: a is
+    the odds against being at work, and what adds to log-odds multiplies it.
+
+    absence (a = usual_absence x absence_of_place x absence_of_post): (..., n), odds. protected (P):
+    (..., n), 0-1. monitoring (mon): (..., n), 0-1, already faded (monitoring_strength).
+    protection_effect (b_p), monitoring_effect (b_m): (..., 1), log-odds. Valid: effects >= 0.
+    Returns (..., n), 0-1.
+
+    >>> round(float(presence(1.0, 0.5, 1.0, 1.0, 2.0)), 3)
+    0.575
+    """
+    free = absence * np.exp(-monitoring_effect * monitoring) if np.any(monitoring) else absence
+    free = 1.0 / (free + 1.0)
+    shielded = absence * np.exp(protection_effect)
+    shielded += 1.0
+    found = 1.0 / shielded
+    found -= free
+    found *= protected
+    found += free
+    return found
+
+
+def usual_absence(base: Numbers, protection_effect: Numbers, mean_protected: Numbers) -> Array:
+    """Odds against being at work where everything is at its mean.
+
+        a_0 = (1 - base) / base e^(-b_p mean P)
+
+    Card M14. What protection costs on average is given back, so that base is the mean of all.
+
+    base: (..., n), 0-1. protection_effect (b_p): (..., 1), log-odds. mean_protected: (..., 1), 0-1.
+    Valid: 0 < base < 1. Returns (..., n), odds.
+
+    >>> round(float(usual_absence(0.25, 2.0, 0.5)), 4)
+    1.1036
+    """
+    return (1.0 - base) / base * np.exp(-protection_effect * mean_protected)
+
+
+def absence_of_place(
     uncompetitive: Numbers,
     mean_unc: Numbers,
     remote: Numbers,
     mean_remote: Numbers,
-    monitoring: Numbers,
-    learning: Numbers,
-    mean_learning: Numbers,
-    protection_effect: Numbers,
+    conflict: Numbers,
+    mean_conflict: Numbers,
     uncompetitive_effect: Numbers,
     remote_effect: Numbers,
-    monitoring_effect: Numbers,
-    learning_effect: Numbers,
-    conflict: Numbers = 0.0,
-    mean_conflict: Numbers = 0.0,
-    conflict_effect: Numbers = 0.0,
+    conflict_effect: Numbers,
 ) -> Array:
-    """Share of posts with someone at work: the protected come less, and monitoring passes them by.
+    """Safe seats, distance and unrest keep staff away; each is centred on its mean.
 
-        presence = P s(x - b_p) + (1 - P) s(x + b_m mon),   s = logit^-1
-        x = logit(base) + b_p mean P - b_u (unc - mean) - b_r (remote - mean) + b_L (L - mean)
-            - b_c (conflict - mean)
+        a_d = exp(b_u (unc - mean) + b_r (remote - mean) + b_c (conflict - mean))
 
-    Card M14; Callen, Gulzar, Hasanain and Khan for Punjab. Centred, so base is the mean.
+    Card M14.
 
-    base: (..., n), 0-1. protected (P), uncompetitive, remote: (..., n), 0-1, each with its mean.
-    monitoring: (..., n), 0-1, already faded (monitoring_strength). learning (L, of the secretary):
-    (..., n), 0-1, with its mean. conflict (district in unrest): (..., n), flags or 0-1, with its
-    mean. Effects (b_p, b_u, b_r, b_m, b_L, b_c): (..., 1), log-odds.
-    Valid: 0 < base < 1, effects >= 0. Returns (..., n), 0-1.
+    uncompetitive, remote: (..., D), 0-1, each with its mean. conflict (district in unrest):
+    (..., D), flags or 0-1, with its mean. Effects (b_u, b_r, b_c): (..., 1), log-odds.
+    Valid: effects >= 0. Returns (..., D), factor on the odds against being at work.
 
-    >>> round(float(presence(0.4, 1.0, 0.4, 0.5, 0.5, 0.5, 0.5, 1.0, 0.7, 0.7,
-    ...                      1.0, 0.5, 0.5, 0.6, 0.5)), 3)
-    0.268
+    >>> round(float(absence_of_place(0.75, 0.5, 1.0, 0.5, 1.0, 0.25, 2.0, 1.0, 0.0)), 4)
+    2.7183
     """
-    common = (
-        (logit(base) + protection_effect * mean_protected)
-        - uncompetitive_effect * (uncompetitive - mean_unc)
-        - remote_effect * (remote - mean_remote)
-        + learning_effect * (learning - mean_learning)
-        - conflict_effect * (conflict - mean_conflict)
-    )
-    unprotected_present = expit(common + monitoring_effect * monitoring)
-    protected_present = expit(common - protection_effect)
-    return unprotected_present + protected * (protected_present - unprotected_present)
+    safe = uncompetitive_effect * (uncompetitive - mean_unc)
+    far = remote_effect * (remote - mean_remote)
+    unsafe = conflict_effect * (conflict - mean_conflict)
+    return np.exp(safe + far + unsafe)
+
+
+def absence_of_post(learning: Numbers, mean_learning: Numbers, effect: Numbers) -> Array:
+    """Staff come more often where the secretary knows his work.
+
+        a_k = exp(-b_L (L - mean))
+
+    Card M14.
+
+    learning (L): (..., n), 0-1, with its mean, (..., 1). effect (b_L): (..., 1), log-odds.
+    Valid: effect >= 0. Returns (..., n), factor on the odds against being at work.
+
+    >>> round(float(absence_of_post(0.75, 0.5, 4.0)), 4)
+    0.3679
+    """
+    return np.exp(-effect * (learning - mean_learning))
 
 
 def monitoring_strength(coverage: Numbers, months: Numbers, decay: Numbers) -> Array:
@@ -74,37 +122,50 @@ def monitoring_strength(coverage: Numbers, months: Numbers, decay: Numbers) -> A
     return coverage * np.exp(-months / decay)
 
 
-def ces(inputs: Array, weights: Array, exponent: Numbers) -> Array:
+def ces(inputs: Sequence[Numbers], weights: Sequence[Numbers], exponent: Numbers) -> Array:
     """Service from inputs that cannot stand in for each other: the weak link holds it down.
 
         Q = (sum_j a_j x_j^-r)^(-1/r)
 
     Card M15; Filmer, Hammer and Pritchett 2000. A missing input (0) gives no service at all.
 
-    inputs (x): (..., n, J), 0-1 (infrastructure, presence, supplies, supervision). weights (a):
-    (J,), sum to 1. exponent (r): number or (..., 1). Valid: r > 0, weights > 0. Returns (..., n).
+    inputs (x): one (..., n) each, 0-1 (infrastructure, presence, supplies, supervision). weights
+    (a): one number or (..., 1) each, sum to 1. exponent (r): number or (..., 1).
+    Valid: r > 0, weights > 0. Returns (..., n).
 
-    >>> round(float(ces(np.array([1.0, 0.5]), np.array([0.5, 0.5]), 2.0)), 4)
+    >>> round(float(ces([1.0, 0.5], [0.5, 0.5], 2.0)), 4)
     0.6325
     """
-    r = np.asarray(exponent, dtype=np.float64)
-    lack = (weights * power(inputs, -r[..., None])).sum(axis=-1)  # an input of 0: 0^-r = inf
-    return power(lack, -1.0 / r)  # and inf^(-1/r) = 0
+    less = -np.asarray(exponent)
+    with np.errstate(divide="ignore", over="ignore"):
+        lacks = (_lack(x, a, less) for x, a in zip(inputs, weights, strict=True))
+        lack = np.log(reduce(operator.iadd, lacks))
+        lack /= less
+        return np.exp(lack)  # an input of 0: 0^-r = inf, and inf^(-1/r) = 0
 
 
-def minimum(inputs: Array) -> Array:
+def _lack(level: Numbers, weight: Numbers, less: Numbers) -> Array:
+    """a x^-r of one input."""
+    lack = np.log(level)
+    lack *= less
+    lack = np.exp(lack)
+    lack *= weight
+    return lack
+
+
+def minimum(inputs: Sequence[Numbers]) -> Array:
     """The strict weak link: service is the scarcest input.
 
         Q = min_j x_j   (the limit of ces as r grows)
 
     Card M15, structural variant (Leontief).
 
-    inputs: (..., J), 0-1. Returns (...), 0-1.
+    inputs (x): one (..., n) each, 0-1. Returns (..., n), 0-1.
 
-    >>> float(minimum(np.array([0.9, 0.4, 0.7])))
+    >>> float(minimum([0.9, 0.4, 0.7]))
     0.4
     """
-    return inputs.min(axis=-1)
+    return np.asarray(reduce(np.minimum, inputs))
 
 
 def infrastructure(level: Array, depreciation: Numbers, completed_per_need: Numbers) -> Array:
@@ -120,7 +181,10 @@ def infrastructure(level: Array, depreciation: Numbers, completed_per_need: Numb
     >>> round(float(infrastructure(0.5, 0.006, 0.01)), 4)
     0.502
     """
-    return (1.0 - depreciation) * level + (1.0 - level) * np.minimum(1.0, completed_per_need)
+    standing = (1.0 - depreciation) * level
+    if np.any(completed_per_need):  # in two months of three nothing is completed anywhere
+        standing += (1.0 - level) * np.clip(completed_per_need, 0.0, 1.0)
+    return standing
 
 
 def works_needed(level: Array, completed_per_month: Numbers, depreciation: Numbers) -> Array:
@@ -139,19 +203,37 @@ def works_needed(level: Array, completed_per_month: Numbers, depreciation: Numbe
     return (1.0 - level) * completed_per_month / (depreciation * level)
 
 
-def adjust_stock(
-    level: Array, target: Numbers, speed: Numbers, effectiveness: Numbers, weight: Numbers
-) -> Array:
+def adjust_stock(level: Array, target: Numbers, speed: Numbers, upkeep: Numbers) -> Array:
     """Supplies and supervision move slowly to what money and management sustain.
 
-        X' = X + a_s (min(1, X* eff^w) - X),   eff = L M G / mean
+        X' = X + a_s (min(1, X* up) - X)
 
     Card M15: stocks, so that one new chief minister is a dent, not a collapse.
 
-    level (X), target (X*): (..., C), 0-1. speed (a_s): (..., 1), a month. effectiveness: (..., C),
-    mean about 1. weight (w_sup): (..., 1). Valid: 0 <= a_s <= 1, eff >= 0. Returns (..., C), 0-1.
+    level (X), target (X*): (..., C), 0-1. speed (a_s): (..., 1), a month. upkeep (up): (..., C),
+    factor, mean about 1. Valid: 0 <= a_s <= 1, up >= 0. Returns (..., C), 0-1.
 
-    >>> round(float(adjust_stock(0.3, 0.4, 0.1, 1.0, 0.25)), 3)
+    >>> round(float(adjust_stock(0.3, 0.5, 0.1, 0.8)), 3)
     0.31
     """
-    return level + speed * (np.minimum(1.0, target * power(effectiveness, weight)) - level)
+    moved = np.clip(target * upkeep, 0.0, 1.0)
+    moved -= level
+    moved *= speed
+    moved += level
+    return moved
+
+
+def upkeep(effectiveness: Array, weight: Numbers) -> Array:
+    """What a department's own doing makes of the money for supplies and supervision.
+
+        up = eff^w,   eff = L M G / mean
+
+    Card M15.
+
+    effectiveness (eff): (..., X), mean about 1. weight (w_sup): (..., 1). Valid: eff >= 0, w >= 0.
+    Returns (..., X), factor.
+
+    >>> round(float(upkeep(0.25, 0.5)), 3)
+    0.5
+    """
+    return power(effectiveness, weight)

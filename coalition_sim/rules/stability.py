@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit
 
-from coalition_sim.rules.common import Array, Bools, Flags, Numbers
+from coalition_sim.rules.common import Array, Bools, Flags, Numbers, log_odds, logistic
 
 
 def mood(previous: Array, z: Numbers, persistence: Numbers, spread: Numbers) -> Array:
@@ -106,8 +105,12 @@ def dissent_pressure(
     [-2.0]
     """
     common = a0 + mood + steering_effect * steering
-    got = np.divide(funds, reference, out=np.ones(np.shape(reference)), where=reference > 0)
-    position = a6 * (own_party * (1.0 - office)) - a2 * office
+    hopeful = reference > 0
+    if hopeful.all():
+        got = funds / reference
+    else:
+        got = np.divide(funds, reference, out=np.ones(np.shape(reference)), where=hopeful)
+    position = np.where(office, -a2, a6 * own_party)
     return common + a1 * (1.0 - got) + position - a3 * loyalty + a7 * refused
 
 
@@ -125,7 +128,7 @@ def switch_sides(dissenting: Bools, pressure: Array, return_rate: Numbers, u: Ar
     >>> switch_sides(one_of_each, np.zeros(2), 0.3, np.array([0.4, 0.8])).tolist()
     [True, False]
     """
-    return u < np.where(dissenting, 1.0 - return_rate, expit(pressure))
+    return u < np.where(dissenting, 1.0 - return_rate, logistic(pressure))
 
 
 def bandwagon(
@@ -151,9 +154,10 @@ def bandwagon(
     >>> bandwagon(house, ~house, np.full(3, -2.0), 1.0, 4, 6.0, np.full((2, 3), 0.5)).tolist()
     [True, True, True]
     """
-    for draw in u:
+    needed = log_odds(u) - pressure  # of the others' example: u < s(g + a) where logit(u) - g < a
+    for example in needed:
         support = (joined.sum(axis=-1, keepdims=True) + hostile) / seats
-        joined = joined | (content & (draw < expit(pressure + weight * support)))
+        joined = joined | (content & (example < weight * support))
     return joined
 
 
@@ -178,7 +182,7 @@ def cooptation(
     >>> round(float(cooptation(43.0, 33.0, 0.5, 1.5, 0.5, 2.0)), 3)
     0.731
     """
-    return expit(base - safety * (loyal - majority) / 10.0 + money * (political_share - 0.5))
+    return logistic(base - safety * (loyal - majority) / 10.0 + money * (political_share - 0.5))
 
 
 def content_members(in_coalition: Flags, joined: Flags) -> Bools:

@@ -55,20 +55,20 @@ def verified(effect: Numbers, coverage: Numbers, capture: Array) -> Array:
     return effect * coverage * (1.0 - capture)
 
 
-def complaints(service: Array, expectation: Array, trust: Array, reach: Numbers) -> Array:
+def complaints(gap: Array, trust: Array, reach: Numbers) -> Array:
     """Complaints come from those who expect better and still believe that somebody listens.
 
         load = max(0, E - Q) T reach
 
     Card M23.
 
-    service (Q), expectation (E), trust (T): (..., D), 0-1. reach (share of people who can lodge
-    one): (..., 1) or (..., D), 0-1. Returns (..., D), share of people, 0-1.
+    gap (Q - E, service less expectation): (..., D), -1 to 1. trust (T): (..., D), 0-1. reach (share
+    of people who can lodge one): (..., 1) or (..., D), 0-1. Returns (..., D), share of people, 0-1.
 
-    >>> complaints(np.array([0.3, 0.6]), np.array([0.5, 0.5]), 0.4, 0.5).round(3).tolist()
+    >>> complaints(np.array([-0.2, 0.1]), 0.4, 0.5).round(3).tolist()
     [0.04, 0.0]
     """
-    return np.maximum(0.0, expectation - service) * trust * reach
+    return np.maximum(0.0, -gap) * trust * reach
 
 
 def resolved(capacity: Numbers, load: Array) -> Array:

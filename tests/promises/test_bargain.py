@@ -57,7 +57,8 @@ def test_money_by_rule_counts_as_ones_own_only_as_far_as_it_is_credited():
 def test_the_more_is_credited_the_less_a_rule_on_allocation_takes():
     def lost(credit: float) -> np.ndarray:
         model = model_of({}, 2, formula_credit=credit)
-        return Vetoes(model, np.arange(4)).losses("needs_based_psdp", np.ones(4))[:, 0]
+        vetoes = Vetoes(model, np.arange(4))
+        return vetoes.losses(["needs_based_psdp"], np.ones((4, 1)))[:, 0, 0]
 
     assert (lost(0.6) < lost(0.3)).all() and (lost(0.3) < lost(0.0)).all()
 
@@ -66,7 +67,8 @@ def test_a_rule_that_pays_no_opposition_takes_nothing_from_those_who_accept_it()
     def lost(members: str) -> np.ndarray:
         levers = {"opposition_funds": {"start": "2013-07", "options": {"members": members}}}
         model = model_of(levers, 1)
-        return Vetoes(model, np.arange(4)).losses("opposition_funds", np.ones(4))[:, :-1]
+        vetoes = Vetoes(model, np.arange(4))
+        return vetoes.losses(["opposition_funds"], np.ones((4, 1)))[:, 0, :-1]
 
     assert (lost("all")[:, 0] > 0.0).all()
     assert not lost("none").any()

@@ -293,7 +293,8 @@ def _check_stages(ds: xr.Dataset) -> None:
     [
         ("money", "released", 1e6, "released <= authorised"),
         ("money", "spent", 1e6, "spent <= released"),
-        ("money", "allocated", 0.0, "authorised <= available"),
+        ("money", "may_spend", 0.0, "authorised <= available"),
+        ("money", "allocated", 0.0, "allocated \\+ cost of reforms = envelope"),
         ("services", "trust", 1.2, "trust between 0 and 1"),
         ("services", "service", np.nan, "service between 0 and 1"),
         ("services", "indicators", -0.1, "indicators between 0 and 1"),
@@ -308,4 +309,16 @@ def test_the_audit_stops_a_model_that_loses_something(part, name, value, message
     getattr(getattr(model, part), name)[1] = value
     with pytest.raises(bookkeeping.BooksError, match=message) as stopped:
         bookkeeping.check_books(model)
+    assert "world row 1" in str(stopped.value)
+
+
+@pytest.mark.parametrize("part", ["allocated", "supplementary", "carried_in"])
+def test_in_june_the_audit_adds_up_what_could_be_spent_anew(part):
+    model = CoalitionModel(worlds=2)
+    for _ in range(11):
+        model.step()
+    getattr(model.money, part)[1, 5] += 1e-6
+    model.money.envelope[1] += 1e-6 * (part == "allocated")  # so that only the addition fails
+    with pytest.raises(bookkeeping.BooksError, match="allocated \\+ supplementary") as stopped:
+        model.step()
     assert "world row 1" in str(stopped.value)

@@ -202,10 +202,10 @@ FELT |= {"services.trust", "services.indicators", "scrutiny.complaints"}
 """What citizens meet and make of it: it follows whatever a service is made of."""
 SPENT = {"money.spent", "money.spent_this_quarter", "money.leaked"}
 RELEASED = {"money.released", "money.released_now", "money.seat_released", *SPENT}
-BOOK = {f"book.{n}" for n in ("cell", "cost", "paid", "built", "left", "pull", "life", "born")}
-BOOK |= {"book.paid_before", "book.stalled", "book.listed"}
+BOOK = {f"book.{n}" for n in ("cell", "cost", "held", "pull", "life", "born", "closes_at")}
+BOOK |= {f"book.{n}" for n in ("paid_then", "built_then", "early", "stalled", "listed", "allotted")}
 BUDGET = {"money.allocated", "money.political_share", "money.seat_allocation"}
-BUDGET |= {"money.seat_credit"}
+BUDGET |= {"money.seat_credit", "money.may_spend", "money.sector_money", "money.district_money"}
 BUDGET |= {"money.authorised", "money.fundable", *RELEASED, *BOOK}
 STOCKS = {"services.supplies", "services.supervision"}
 ABLE = {"posts.effectiveness", "delivery.capability", *STOCKS, *SPENT, *FELT}
@@ -252,7 +252,7 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
     ),
     "maintenance_rule": (
         {"services.infrastructure", "book.cost"},
-        FELT | SPENT | {"book.left", "book.pull", "money.fundable"},
+        FELT | SPENT | BOOK | {"money.fundable"},
     ),
     "service_routines": (
         {"services.presence", "services.supplies", "services.indicators"},

@@ -30,13 +30,13 @@ def model_of(scenario, worlds: int = 6, months: int = 1, **chosen: float) -> Coa
 def losses(model: CoalitionModel, lever: str, strength: float = 1.0) -> np.ndarray:
     """Losses of the chief minister, the federation, the parties and the assembly, (W, V)."""
     every = np.arange(model.worlds)
-    return Vetoes(model, every).losses(lever, np.full(model.worlds, strength))
+    return Vetoes(model, every).losses([lever], np.full((model.worlds, 1), strength))[:, 0]
 
 
 def chance(model: CoalitionModel, lever: str, strength: float = 1.0) -> np.ndarray:
     """Chance that everyone accepts the reform, (W,)."""
     vetoes = Vetoes(model, np.arange(model.worlds))
-    return vetoes.acceptance(losses(model, lever, strength))[:, 0]
+    return vetoes.acceptance(losses(model, lever, strength)[:, None])[:, 0]
 
 
 # -- adoption ------------------------------------------------------------------------------------

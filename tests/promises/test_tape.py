@@ -45,12 +45,34 @@ def test_a_raw_zero_becomes_the_smallest_uniform():
         def __init__(self, *_):
             pass
 
-        def random(self, out, dtype):
-            out[:] = 0.0
+        def random_raw(self, size):
+            return np.zeros(size, dtype=np.uint64)
 
-    with mock.patch.object(tape_module.np.random, "Generator", Zeros):
+    with mock.patch.object(tape_module.np.random, "SFC64", Zeros):
         drawn = everything(tape_of(1, [0]), 0)
     assert drawn.min() > 0.0 and np.isfinite(np.log(drawn)).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**70), st.integers(0, 2**62), st.integers(0, 60))
+def test_the_stream_is_numpys_own_for_this_key(seed, world, year):
+    """Read in bulk, the numbers are those that numpy's generator gives one by one."""
+    drawn = everything(tape_of(seed, [world]), year)[0]
+    generator = np.random.Generator(np.random.SFC64([seed, world, year]))
+    assert same_bits(drawn, generator.random(drawn.size, dtype=np.float32).astype(float))
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.integers(0, 2**130),
+    st.lists(st.one_of(st.integers(0, 9), st.integers(0, 2**63 - 1)), min_size=1, max_size=5),
+    st.integers(0, 2**33),
+)
+def test_keys_of_many_worlds_at_once_are_numpys_own(seed, worlds, year):
+    found = tape_module.states(seed, np.array(worlds, dtype=np.int64), year)
+    for world, state in zip(worlds, found, strict=True):
+        sequence = np.random.SeedSequence([seed, world, year])
+        assert same_bits(state, sequence.generate_state(3, np.uint64))
 
 
 def test_keyed_by_seed_world_and_year():
@@ -180,7 +202,7 @@ def test_a_run_takes_one_generator_per_world_and_year():
     real = np.random.SFC64
 
     def spy(key):
-        calls.append(key)
+        calls.append(key.generate_state(3, np.uint64).tolist())
         return real(key)
 
     def keys(**chosen):

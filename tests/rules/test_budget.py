@@ -51,22 +51,28 @@ def test_need_follows_people_shortfall_and_cost():
 @given(positive, positive, shareable, st.floats(0.1, 200))
 def test_the_envelope_is_shared_out_in_full(need, political, theta, envelope):
     need, political = shares(need), shares(political)
-    found = cell_allocation(envelope, theta, need, political)
-    np.testing.assert_allclose(found.sum(axis=-1), envelope)
-    assert (found >= 0).all()
+    by_need, bargained = cell_allocation(envelope, theta, need, political)
+    np.testing.assert_allclose((by_need + bargained).sum(axis=-1), envelope)
+    assert (by_need >= 0).all() and (bargained >= 0).all()
+    assert not bargained[theta == 0].any()
 
 
 def test_political_share_one_is_bargain_alone_and_zero_is_need_alone():
     need, political = np.array([0.25, 0.75]), np.array([0.5, 0.5])
-    assert cell_allocation(8.0, 1.0, need, political).tolist() == [4.0, 4.0]
-    assert cell_allocation(8.0, 0.0, need, political).tolist() == [2.0, 6.0]
-    assert cell_allocation(8.0, 0.5, need, political).tolist() == [3.0, 5.0]
+
+    def parts(theta: float) -> list[list[float]]:
+        return [part.tolist() for part in cell_allocation(8.0, theta, need, political)]
+
+    assert parts(1.0) == [[0.0, 0.0], [4.0, 4.0]]
+    assert parts(0.0) == [[2.0, 6.0], [0.0, 0.0]]
+    assert parts(0.5) == [[1.0, 3.0], [2.0, 2.0]]
 
 
 def test_a_rule_in_some_cells_only_still_gives_out_the_whole_envelope():
     need, political = np.array([0.2, 0.8]), np.array([0.8, 0.2])
-    found = cell_allocation(10.0, np.array([0.0, 1.0]), need, political)
-    assert found == pytest.approx([5.0, 5.0])
+    by_need, bargained = cell_allocation(10.0, np.array([0.0, 1.0]), need, political)
+    assert by_need == pytest.approx([5.0, 0.0])
+    assert bargained == pytest.approx([0.0, 5.0])
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
-from coalition_sim.rules import largest_remainder, log_odds, logistic, to_lognormal
+from coalition_sim.rules import largest_remainder, log_odds, logistic, normal, to_lognormal
 
 seats = arrays(float, (3, 7), elements=st.integers(0, 51).map(float))
 
@@ -69,3 +69,12 @@ def test_odds_agree_with_scipy_and_reach_the_ends():
     np.testing.assert_allclose(log_odds(p), logit(p), rtol=1e-12, atol=1e-14)
     assert logistic(np.array([-np.inf, -800.0, 800.0, np.inf])).tolist() == [0.0, 0.0, 1.0, 1.0]
     assert log_odds(np.array([0.0, 1.0])).tolist() == [-np.inf, np.inf]
+
+
+def test_the_normal_quantile_is_scipys_to_one_part_in_a_billion():
+    steps = np.concatenate([np.arange(1, 2**24, 61), [2**24 - 1, 2**23]])
+    u = np.concatenate([steps / 2**24, [2.0**-25, 0.025, 0.975]])
+    found, exact = normal(u), ndtri(u)
+    np.testing.assert_allclose(found, exact, rtol=1.1e-9, atol=0.0)
+    np.testing.assert_allclose(found[:-3], -normal(1.0 - u[:-3]), rtol=1e-12)
+    assert (np.diff(normal(np.arange(1, 2**20) / 2**20)) > 0.0).all()

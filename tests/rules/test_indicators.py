@@ -8,22 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
-from coalition_sim.rules import follow, literacy, paid_days, stunted, sustained
+from coalition_sim.rules import (
+    follow,
+    learned,
+    literacy,
+    nearness,
+    paid_days,
+    stunted,
+    sustained,
+)
 
 unit = st.floats(0, 1)
 inside = st.floats(0.02, 0.98)
 change = st.floats(-1, 1)
 size = st.floats(0, 4)
-START = dict(
-    start=0.27,
-    service_change=0.0,
-    trust_change=0.0,
-    distance_change=0.0,
-    access=0.0,
-    by_service=3.0,
-    by_trust=1.0,
-    by_distance=0.5,
-)
+START = dict(usual=logit(0.27), service_change=0.0, by_service=3.0, place=0.0, quiet=1.0)
 
 
 @pytest.mark.parametrize(
@@ -31,27 +30,45 @@ START = dict(
     [
         ({}, 0.0),
         ({"service_change": 0.1}, 0.3),
-        ({"trust_change": -0.2}, -0.2),
-        ({"distance_change": 0.4}, -0.2),
-        ({"access": 0.25}, 0.25),
+        ({"place": -0.2}, -0.2),
         ({"service_change": 0.1, "by_service": 0.0}, 0.0),
-        ({"trust_change": 0.1, "by_trust": 0.0}, 0.0),
-        ({"distance_change": 0.1, "by_distance": 0.0}, 0.0),
-        ({"start": 0.6, "service_change": 0.1, "trust_change": 0.1, "access": -0.1}, 0.3),
+        ({"usual": logit(0.6), "service_change": 0.1, "place": 0.1}, 0.4),
     ],
 )
 def test_each_cause_moves_the_log_odds_by_its_effect(changes, push):
     case = {**START, **changes}
-    assert sustained(**case) == pytest.approx(expit(logit(case["start"]) + push))
+    assert sustained(**case) == pytest.approx(expit(case["usual"] + push))
 
 
 @settings(max_examples=60, deadline=None)
-@given(inside, change, change, change, change, size, size, size)
-def test_what_is_sustained_is_a_share_that_service_raises(y, q, t, far, access, u1, u2, u3):
-    found = sustained(y, q, t, far, access, u1, u2, u3)
-    assert 0 < found < 1
-    assert sustained(y, q + 0.1, t, far, access, u1, u2, u3) >= found
-    assert sustained(y, q, t, far + 0.1, access, u1, u2, u3) <= found
+@given(inside, change, size, st.floats(-2, 2), st.floats(0, 2))
+def test_what_is_sustained_is_a_share_that_service_and_quiet_raise(y, q, u, place, quiet):
+    found = sustained(logit(y), q, u, place, quiet)
+    assert 0 <= found <= 1
+    assert sustained(logit(y), q + 0.1, u, place, quiet) >= found
+    assert sustained(logit(y), q, u, place + 0.1, quiet) >= found
+    assert sustained(logit(y), q, u, place, quiet + 0.1) >= found
+
+
+def test_unrest_takes_a_part_of_what_is_sustained_and_quiet_gives_no_more_than_all():
+    assert sustained(**{**START, "quiet": 0.5}) == pytest.approx(0.135)
+    assert sustained(**{**START, "quiet": 1.2}) == pytest.approx(0.324)
+    assert sustained(**{**START, "quiet": 9.0}) == 1.0
+
+
+def test_trust_and_a_short_way_bring_people_near():
+    assert nearness(0.0, 1.0, 0.0, 0.5) == 0.0
+    assert nearness(-0.2, 1.5, 0.0, 0.5) == pytest.approx(-0.3)
+    assert nearness(0.0, 1.5, 0.4, 0.5) == pytest.approx(-0.2)
+    assert nearness(0.1, 2.0, -0.4, 0.5) == pytest.approx(0.4)
+
+
+def test_children_learn_as_schools_work_and_no_more_than_all_of_them():
+    assert learned(0.7, 0.5, 0.5, 0.5) == pytest.approx(0.7)
+    assert learned(0.4, 0.8, 0.2, 0.5) == pytest.approx(0.8)
+    assert learned(0.4, 0.2, 0.8, 0.5) == pytest.approx(0.2)
+    assert learned(0.4, 0.9, 0.1, 1.0) == 1.0
+    assert learned(0.7, 0.0, 0.5, 0.5) == 0.0, "no school, no reading"
 
 
 @settings(max_examples=60, deadline=None)
@@ -115,18 +132,18 @@ def test_more_enrolment_never_lowers_literacy(lit, enrol):
     ],
 )
 def test_health_water_and_income_each_lower_stunting(changes, push):
-    found = stunted(0.52, *changes, 1.0, 0.5, 2.0)
+    found = stunted(logit(0.52), *changes, 1.0, 0.5, 2.0)
     assert found == pytest.approx(expit(logit(0.52) + push))
-    assert stunted(0.52, *changes, 0.0, 0.0, 0.0) == pytest.approx(0.52)
+    assert stunted(logit(0.52), *changes, 0.0, 0.0, 0.0) == pytest.approx(0.52)
 
 
 @settings(max_examples=40, deadline=None)
 @given(inside, change, change, change, size, size, size)
 def test_stunting_is_a_share_that_better_services_never_raise(s, q, w, m, by_q, by_w, by_m):
-    found = stunted(s, q, w, m, by_q, by_w, by_m)
+    found = stunted(logit(s), q, w, m, by_q, by_w, by_m)
     assert 0 < found < 1
     for better in ((q + 0.1, w, m), (q, w + 0.1, m), (q, w, m + 0.1)):
-        assert stunted(s, *better, by_q, by_w, by_m) <= found
+        assert stunted(logit(s), *better, by_q, by_w, by_m) <= found
 
 
 def test_paid_days_by_hand():

@@ -12,6 +12,7 @@ from coalition_sim.rules import (
     aligned_weights,
     authorised,
     capacity,
+    make_room,
     redivide,
     release_share,
     release_target,
@@ -136,3 +137,22 @@ def test_what_is_redivided_goes_by_amount_and_by_weight():
     shared = redivide(np.array([6.0, 2.0]), np.array([1.0, 3.0]))
     assert shared == pytest.approx([4.0, 4.0])
     assert redivide(np.array([6.0, 2.0]), np.array([1.0, 1.0])) == pytest.approx([6.0, 2.0])
+
+
+def test_what_one_place_cannot_take_goes_to_the_others_by_their_room():
+    fitted = make_room(np.array([6.0, 1.0, 1.0]), np.array([3.0, 2.0, 3.0]))
+    assert fitted == pytest.approx([3.0, 2.0, 3.0]), "room for just as much"
+    fitted = make_room(np.array([4.5, 1.0, 1.0]), np.array([3.0, 2.0, 3.0]))
+    assert fitted == pytest.approx([3.0, 1.5, 2.0]), "half of the room that is left"
+    assert make_room(np.array([5.0, 0.0]), np.array([3.0, 1.0])).tolist() == [3.0, 1.0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(money, money)
+def test_making_room_loses_nothing_where_there_is_room(wanted, room):
+    fitted = make_room(wanted, room)
+    assert (fitted <= room * (1 + 1e-12)).all() and (fitted >= 0.0).all()
+    most = np.minimum(wanted.sum(axis=-1), room.sum(axis=-1))
+    np.testing.assert_allclose(fitted.sum(axis=-1), most, rtol=1e-9)
+    fits = (wanted <= room).all(axis=-1)
+    np.testing.assert_array_equal(fitted[fits], wanted[fits])

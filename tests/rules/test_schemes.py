@@ -10,12 +10,13 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import brentq
 
 from coalition_sim.rules import (
-    abandonment_hazard,
-    is_complete,
+    closing_share,
+    ended,
     merge_small,
     new_scheme_count,
     scheme_costs,
     small_first,
+    wear,
 )
 from coalition_sim.rules import spread_money as spread_by_pull
 
@@ -130,16 +131,37 @@ def test_the_units_of_money_do_not_matter():
     np.testing.assert_allclose(rs, bn * 1e9)
 
 
-def test_stalled_schemes_are_given_up_more_often_and_months_add():
-    assert abandonment_hazard(0.005, np.array([False]), 0.01, 1) == pytest.approx(
-        0.0049875, abs=1e-6
-    )
-    assert abandonment_hazard(0.005, True, 0.01, 1) == pytest.approx(1 - np.exp(-0.015))
-    quarter = abandonment_hazard(0.005, True, 0.01, 3)
-    month = abandonment_hazard(0.005, True, 0.01, 1)
-    assert 1 - quarter == pytest.approx((1 - month) ** 3)
+def test_a_scheme_that_others_keep_waiting_is_paid_in_a_later_round():
+    # the first two are paid in full; what they leave pays the third as well, the fourth in part
+    cost, pull = np.array([1.0, 2.0, 3.0, 30.0]), np.array([1.0, 0.5, 0.2, 0.01])
+    paid = spread_by_pull(cost, pull, np.zeros(4, np.int64), np.array([8.0]))
+    assert paid.tolist() == pytest.approx([1.0, 2.0, 3.0, 2.0])
+
+
+def test_hazard_and_months_add_and_a_handover_comes_on_top():
+    assert wear(0.01, 3, 0.0) == pytest.approx(0.03)
+    assert wear(0.01, 3, 0.0) == pytest.approx(3 * wear(0.01, 1, 0.0))
+    given_up = 1 - np.exp(-wear(0.01, 3, np.array([0.0, 0.2])))
+    assert given_up == pytest.approx([1 - np.exp(-0.03), 1 - 0.8 * np.exp(-0.03)])
+    assert 1 - np.exp(-wear(0.0, 3, 1.0)) == pytest.approx(1.0)
+    assert np.isfinite(wear(0.0, 3, 1.0))
 
 
 def test_a_scheme_closes_when_little_is_left():
-    left, cost = np.array([0.0, 1.3, 1.4, 10.0, 0.0]), np.array([10.0, 10.0, 10.0, 10.0, 0.0])
-    assert is_complete(left, cost, 0.13).tolist() == [True, True, False, False, False]
+    rest, cost = np.array([10.0, 10.0, 1.3, 10.0]), np.full(4, 10.0)
+    held = np.array([10.0, 5.0, 0.0, 0.0])
+    share = closing_share(rest, cost, held, np.array([0.13, 0.13, 0.13, 0.13]))
+    # paying that share leaves thr C, if the year's money reaches so far
+    assert share[0] == pytest.approx(0.87)
+    assert (rest - share * held)[:2] == pytest.approx(0.13 * cost[:2])
+    assert share[2] <= 0.0 and share[3] > 1.0
+    assert closing_share(rest[:1], cost[:1], rest[:1], 0.0) == 1.0
+
+
+def test_schemes_end_when_paid_enough_or_worn_out():
+    cell = np.array([0, 0, 1, 1, 1])
+    closes_at = np.array([0.5, 0.6, 0.5, 0.1, 0.9])
+    life = np.array([1.0, 1.0, 1.0, 1.0, 0.3])
+    rows = ended(cell, np.array([0.5, 0.1]), closes_at, np.array([0.0, 0.3]), life)
+    assert rows.tolist() == [0, 3, 4]
+    assert ended(cell, np.zeros(2), closes_at, np.zeros(2), life).size == 0

@@ -123,7 +123,7 @@ def rolling(**changes):
         hostile=np.array([15.0]),
         seats=65,
         weight=6.6,
-        u=np.tile((np.arange(65) - 9.9) / 30, (4, 1)),
+        u=np.tile(np.clip((np.arange(65) - 9.9) / 30, 0.0, 1.0), (4, 1)),
     )
     return bandwagon(**{**case, **changes})
 

@@ -12,7 +12,6 @@ import pytest
 from coalition_sim import rules
 
 W, D, C, S, P, K, J = 23, 34, 34 * 7, 65, 13, 5, 10
-WEIGHTS = np.array([0.3, 0.3, 0.2, 0.2])
 POSTS = np.array([5.0, 3.0, 3.0, 2.0, 1.0])
 rng = np.random.default_rng(7)
 
@@ -39,11 +38,13 @@ def normal(n: int = 1) -> np.ndarray:
 
 
 FORMATEUR = one_of(P)
-# Arguments of every rule with worlds first. What is the same for all worlds is given as a tuple.
+# Arguments of every rule with worlds first. What is the same for all worlds is given as a tuple,
+# several arrays in one argument as a list.
 CASES: dict[str, list] = {
-    "abandonment_hazard": [u(), flags(C), u(), (3,)],
     "acceptance": [u(4), u()],
-    "adjust_stock": [u(C), u(C), u(), u(C) * 2, u()],
+    "absence_of_place": [u(D), u(), u(D), u(), flags(D), *[u()] * 4],
+    "absence_of_post": [u(C), u(), u()],
+    "adjust_stock": [u(C), u(C), u(), u(C) * 2],
     "aligned_weights": [u(D), u()],
     "appointee_competence": [u(), -u(), whole(1)],
     "appointee_misalignment": [u(), -u(), whole(1)],
@@ -57,13 +58,14 @@ CASES: dict[str, list] = {
     "capture": [u(), normal(D) / 3, u(), u(D), u()],
     "cause_hazards": [u(K), u(), u(), u(), (2.0,)],
     "cell_allocation": [u(), u(C), u(C), u(C)],
-    "ces": [rng.uniform(0.1, 1, (W, C, 4)), (WEIGHTS,), u() * 6],
+    "ces": [[u(C), u(C), u(C), u(C)], [u(), u(), u(), u()], u() * 6],
     "checked": [u(), u(), u()],
     "choose_candidate": [normal(J), normal(J), u(), whole(1, J)],
     "claimed_more": [u(C), u() + 1],
     "climate_damage": [u(D), flags(D), u()],
+    "closing_share": [u(C), u(C), u(C), u()],
     "coalition_value": [u(S), whole(S), u(S), u(S), u(), u(), u()],
-    "complaints": [u(D), u(D), u(D), u()],
+    "complaints": [normal(D) / 3, u(D), u()],
     "content_members": [flags(S), flags(S)],
     "continuity_growth": [u(K), u(K), u()],
     "cooptation": [whole(1, 60), (33,), u(), normal(), u(), u()],
@@ -74,7 +76,7 @@ CASES: dict[str, list] = {
     "enforcement": [u(), u(), u(), u(), u()],
     "execution": [u(K), u()],
     "exit_probability": [u(K), u(K), u(K), u(), u(K), u(), flags(K), u(K)],
-    "expectation": [u(C), u(C), u()],
+    "expectation": [u(C), normal(C) / 9, u()],
     "expected_maximum": [whole(1)],
     "fade": [normal(3) * 9, u() * 20],
     "floored": [u(7) / 7, u(7) / 7],
@@ -83,28 +85,31 @@ CASES: dict[str, list] = {
     "half_life": [u() * 9, u(3), u()],
     "hollowed": [u(), u(), u()],
     "infrastructure": [u(C), u(), u(C)],
-    "is_complete": [u(C), u(C), u()],
     "largest_remainder": [u(P), (14,)],
     "leaked_share": [u(), u(C), normal(C) / 9],
+    "learned": [u(), u(D), u(D), u()],
     "learning": [whole(K, 40), u(), whole(1)],
     "literacy": [u(D), u(D), u(), u() / 20, u() / 50, u()],
     "local_leakage": [u(), u(), u(D)],
     "local_mix": [u(7), u(7), u()],
     "loss": [u(4), u(4)],
     "loyal_majority": [whole(50, 60), u(50) * 9, (33,)],
+    "make_room": [u(D), u(D)],
     "management": [normal(K), normal(K), u()],
     "mean_learning": [whole(1), u(), whole(1)],
     "member_pay": [flags(S), flags(S), flags(S), u(), u(), u(), u()],
     "merge_small": [u(C), u()],
-    "minimum": [rng.uniform(0, 1, (W, C, 4))],
+    "minimum": [[u(C), u(C), u(C), u(C)]],
     "money_at_stake": [u(D), u(D)],
     "monitoring_strength": [u(C), whole(C), whole(1)],
     "mood": [normal(), normal(), u(), u()],
     "moving_average": [u(S), u(S), (10.0,)],
+    "nearness": [normal(D), u(), normal(D), u()],
     "need_shares": [u(D), u(D), u(D), np.full((W, 1), 2.0)],
     "net_support": [u(3), u(3)],
     "new_party": [u(S), rng.uniform(size=(W, S, P))],
     "new_scheme_count": [u(), u(), u(), u(), (1077.0,), np.full((W, 1), 2.0), u()],
+    "normal": [rng.uniform(size=(W, C))],
     "overload": [u() * 4, whole(1), u()],
     "oversight": [u(), u() + 1, u() + 1, u(), u()],
     "paid_days": [u(D), u(D) * 99, (260.0,)],
@@ -115,7 +120,7 @@ CASES: dict[str, list] = {
     "log_odds": [u(C)],
     "logistic": [normal(C)],
     "power": [u(S), u()],
-    "presence": [*[u(C)] * 10, *[u()] * 5, u(C), u(), u()],
+    "presence": [u(C) * 3, u(C), u(C), u(), u()],
     "promises": [u(D), u(D), u(D), u(), u()],
     "published": [u(), u(), u(D)],
     "redivide": [u(D), u(D)],
@@ -130,37 +135,44 @@ CASES: dict[str, list] = {
     "resolved": [u(), u(D) * flags(D)],
     "retention": [u(), u(S), u(S), normal(S), flags(S), u(), u(), u(), u()],
     "sanction": [u(D), u(), u(), u(D)],
-    "satisfaction": [u(C), u(C), normal(C), u() * 8],
+    "satisfaction": [normal(C) / 9, normal(C), u() * 8],
     "scheme_costs": [u(), whole(1), u(), normal(C)],
     "shares": [u(P)],
     "signed": [u(), u() * 9, (5,)],
     "spend": [u(C), u(C), u(C)],
     "stationary_continuity": [u(), u(), u()],
-    "stunted": [u(), normal(D), normal(D), normal(D), u(), u(), u()],
-    "sustained": [u(), normal(C), normal(C), normal(C), normal(C), u(), u(), u()],
+    "stunted": [normal(), normal(D), normal(D), normal(D), u(), u(), u()],
+    "sustained": [normal(C), normal(C), u(), normal(C), u(C) * 1.5],
     "switch_sides": [flags(S), normal(S), u(), u(S)],
     "to_lognormal": [normal(S), u()],
-    "trust": [u(D), u(D), u(D), u(), u()],
+    "trust": [u(D), normal(D) / 9, u(), u()],
     "under_unrest": [flags(D), u(), u()],
     "unit_cost": [u(D), u() * 4, u(D)],
     "unit_factor": [normal(), u(), u(D)],
     "unrest_onset": [u(), u() * 9 + 1, u() * 2, u(D), u() * 3],
     "unrest_step": [flags(D), u(D), u() * 9 + 1, u(D)],
+    "upkeep": [u(7) * 2, u()],
+    "usual_absence": [u(C), u(), u()],
     "utilisation": [u(C), u(C)],
     "vacancy_months": [u(K), u(K), u(), u(), u() * 5],
     "verified": [u() / 9, u(), u(D)],
     "voice": [u(D), u(D), u(D), u()],
+    "wear": [u(), (3,), u(C)],
     "works_needed": [u(C), u(C), u()],
 }
 ROUNDS = rng.uniform(size=(4, W, S))
 
 
+def of(each: tuple | list | np.ndarray, worlds: np.ndarray) -> object:
+    """An argument in some worlds; a list holds several of one kind."""
+    if isinstance(each, list):
+        return [of(one, worlds) for one in each]
+    return each[0] if isinstance(each, tuple) else each[worlds]
+
+
 def call(name: str, worlds: np.ndarray) -> list[np.ndarray]:
     rule: Callable = getattr(rules, name)
-    arguments = [
-        ROUNDS[:, worlds] if each is None else each[0] if isinstance(each, tuple) else each[worlds]
-        for each in CASES[name]
-    ]
+    arguments = [ROUNDS[:, worlds] if each is None else of(each, worlds) for each in CASES[name]]
     before = [np.copy(each) for each in arguments]
     result = rule(*arguments)
     for kept, used in zip(before, arguments, strict=True):
@@ -169,7 +181,7 @@ def call(name: str, worlds: np.ndarray) -> list[np.ndarray]:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert set(CASES) | {"spread_money", "small_first"} == set(rules.__all__)
+    assert set(CASES) | {"spread_money", "small_first", "ended"} == set(rules.__all__)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
@@ -194,6 +206,17 @@ def test_money_over_schemes_is_the_same_alone_and_in_any_block() -> None:
         mine = world == w
         alone = rules.spread_money(remaining[mine], pull[mine], place[mine], budget[w])
         np.testing.assert_array_equal(alone, together[mine])
+
+
+def test_schemes_end_the_same_alone_and_in_any_block() -> None:
+    world, place = np.sort(rng.integers(0, W, 4000)), rng.integers(0, 6, 4000)
+    paid, worn = rng.uniform(size=(W, 6)), rng.uniform(0, 0.3, (W, 6))
+    closes_at, life = rng.uniform(0, 2, 4000), rng.exponential(size=4000)
+    rows = rules.ended(world * 6 + place, paid.ravel(), closes_at, worn.ravel(), life)
+    for w in range(W):
+        mine = np.flatnonzero(world == w)
+        alone = rules.ended(place[mine], paid[w], closes_at[mine], worn[w], life[mine])
+        np.testing.assert_array_equal(mine[alone], rows[world[rows] == w])
 
 
 @pytest.mark.parametrize("exponent", [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])

@@ -24,6 +24,11 @@ LEVER = "lever"
 
 MONTHS_IN_YEAR = 12
 
+REAL = np.float32
+"""The kind of number in which a block of worlds computes: half the memory traffic of a double, and
+seven digits of each number, which is more than any fact or parameter has. Facts, draws and results
+are doubles; what narrowing does to results is measured in ``docs/performance.md``."""
+
 
 def sector_of_cell(districts: int, sectors: int) -> np.ndarray:
     """Sector index of every cell, shape ``(districts * sectors,)``."""

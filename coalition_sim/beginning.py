@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import expit, logit, ndtri
 
 from coalition_sim import rules
+from coalition_sim.axes import REAL
 from coalition_sim.ground import Ground
 from coalition_sim.levers import LeverSchedule
 from coalition_sim.schemes import SchemeBook
@@ -39,13 +40,13 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
     facts, government = ground.facts, ground.facts.government
     worlds, seats = ground.worlds, ground.seats
 
-    def every(values: object, kind: type = float) -> Array:
+    def every(values: object, kind: type = REAL) -> Array:
         return np.repeat(np.asarray(values, dtype=kind)[None], worlds, axis=0)
 
     def number(value: float, kind: type = int) -> Array:
         return np.full((worlds, 1), value, dtype=kind)
 
-    zeros = np.zeros((worlds, seats))
+    zeros = np.zeros((worlds, seats), dtype=REAL)
     partner = every(government.coalition, bool)
     seat_party = every(facts.seat_party, np.int64)
     office = zeros.astype(bool)
@@ -57,7 +58,7 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
         dissent=zeros.astype(bool),
         funds=zeros.copy(),
         peak=zeros.copy(),
-        funds_luck=np.ones((worlds, seats)),
+        funds_luck=np.ones((worlds, seats), dtype=REAL),
         short_of_reference=zeros.astype(bool),
         pressure=zeros.copy(),
         refused=zeros.copy(),
@@ -67,14 +68,14 @@ def politics(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> P
         in_coalition=np.take_along_axis(partner, seat_party, axis=1),
         coopted=zeros.astype(bool),
         entitled=zeros.astype(bool),
-        base_claimants=number(1.0, float),
-        mood=number(0.0, float),
+        base_claimants=number(1.0, REAL),
+        mood=number(0.0, REAL),
         chief_minister_party=number(government.chief_minister_party),
         chief_minister_seat=number(government.chief_minister_seat),
         chief_minister_number=number(1),
         chief_minister_months=number(government.months_since_formation_at_start),
         frailty=rules.to_lognormal(ndtri(luck["frailty"]), base.chief_minister_frailty),
-        budget_taste=number(0.0, float),
+        budget_taste=number(0.0, REAL),
         government_months=number(government.months_since_formation_at_start),
         cabinet_wait=number(government.cabinet_months_left),
         promised_party=number(government.successor_party),
@@ -113,16 +114,16 @@ def posts(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Post
         left=np.zeros(shape, dtype=bool),
         continuity=start,
         learning=np.repeat(ground.mean_learning, ground.departments, axis=1),
-        management=np.ones(shape),
-        effectiveness=np.ones((ground.worlds, ground.sectors)),
+        management=np.ones(shape, dtype=REAL),
+        effectiveness=np.ones((ground.worlds, ground.sectors), dtype=REAL),
     )
 
 
 def money(ground: Ground, base: SimpleNamespace) -> Money:
     """Empty books."""
-    cells = np.zeros((ground.worlds, ground.cells))
-    seats = np.zeros((ground.worlds, ground.seats))
-    one = np.ones((ground.worlds, 1))
+    cells = np.zeros((ground.worlds, ground.cells), dtype=REAL)
+    seats = np.zeros((ground.worlds, ground.seats), dtype=REAL)
+    one = np.ones((ground.worlds, 1), dtype=REAL)
     by_cell = ("allocated", "supplementary", "carried_in", "authorised", "released", "spent")
     by_cell += ("leaked", "spent_this_quarter", "fundable", "spent_by_march", "lapsed")
     by_cell += ("carried_out", "released_now", "may_spend")
@@ -133,12 +134,12 @@ def money(ground: Ground, base: SimpleNamespace) -> Money:
         reform_costs=np.zeros_like(one),
         political_hold=np.ones_like(cells),
         political_share=base.political_share_2013.copy(),
-        capacity_luck=np.ones((ground.worlds, ground.sectors)),
+        capacity_luck=np.ones((ground.worlds, ground.sectors), dtype=REAL),
         seat_allocation=seats.copy(),
         seat_credit=seats.copy(),
         seat_released=seats.copy(),
-        sector_money=np.zeros((ground.worlds, ground.sectors)),
-        district_money=np.zeros((ground.worlds, ground.districts)),
+        sector_money=np.zeros((ground.worlds, ground.sectors), dtype=REAL),
+        district_money=np.zeros((ground.worlds, ground.districts), dtype=REAL),
         **{name: cells.copy() for name in by_cell},
     )
 
@@ -149,7 +150,7 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
     drawn = ndtri(luck["cell_level"])
     infrastructure = expit(logit(facts.cell_level) + facts.cell_level_sd * drawn)
     recurrent = facts.recurrent_ratio * np.exp(facts.recurrent_sd * ndtri(luck["recurrent"]))
-    cells = np.zeros((ground.worlds, ground.cells))
+    cells = np.zeros((ground.worlds, ground.cells), dtype=REAL)
     about = _luck_of_indicators(ground, luck["indicator"], drawn)
     known = logit(facts.indicator_start) + facts.indicator_sd * about
     richer = rules.power(recurrent, base.recurrent_elasticity)
@@ -164,7 +165,7 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
         expectation=cells.copy(),
         satisfaction=cells.copy(),
         trust=np.repeat(base.initial_trust, ground.districts, axis=1),
-        aligned=np.zeros((ground.worlds, ground.districts)),
+        aligned=np.zeros((ground.worlds, ground.districts), dtype=REAL),
         uncompetitive=ground.district_means(
             np.repeat(facts.seat_margin[None], ground.worlds, axis=0)
         ),
@@ -172,7 +173,7 @@ def services(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> S
         supervision_target=supervision.copy(),
         donor_support=cells.copy(),
         donor_monitoring=cells.copy(),
-        donor_anchor=np.zeros((ground.worlds, ground.sectors)),
+        donor_anchor=np.zeros((ground.worlds, ground.sectors), dtype=REAL),
         reported=cells.copy(),
         indicators=np.clip(expit(known), *LEVELS).reshape(ground.worlds, -1),
     )
@@ -185,7 +186,7 @@ def _luck_of_indicators(ground: Ground, own: Array, cells: Array) -> Array:
     """
     facts = ground.facts
     own, cells = own.reshape(ground.worlds, ground.districts, -1), ground.split(cells)
-    drawn = np.empty(own.shape)
+    drawn = np.empty(own.shape, dtype=REAL)
     for i, (kind, pair) in enumerate(zip(facts.indicator_kind, facts.indicator_pair, strict=True)):
         if kind == "follows":
             drawn[:, :, i] = cells[:, :, facts.indicator_sector[i]]
@@ -200,13 +201,13 @@ def hazards(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Ha
     """Districts in unrest before the first month, drawn from their mean share."""
     return Hazards(
         unrest=luck["unrest"] < base.unrest_share,
-        repairs_due=np.zeros((ground.worlds, ground.cells)),
+        repairs_due=np.zeros((ground.worlds, ground.cells), dtype=REAL),
     )
 
 
 def scrutiny(ground: Ground, base: SimpleNamespace) -> Scrutiny:
     """Nothing watched yet; the first month sets it."""
-    districts = np.zeros((ground.worlds, ground.districts))
+    districts = np.zeros((ground.worlds, ground.districts), dtype=REAL)
     return Scrutiny(
         oversight=ground.mean_oversight.copy(),
         voice=districts.copy(),
@@ -219,7 +220,7 @@ def scrutiny(ground: Ground, base: SimpleNamespace) -> Scrutiny:
 
 def delivery(ground: Ground) -> Delivery:
     """No unit, no incentives, the administration as it is."""
-    one = np.zeros((ground.worlds, 1))
+    one = np.zeros((ground.worlds, 1), dtype=REAL)
     return Delivery(
         capability=one.copy(),
         owned=one.copy(),
@@ -227,7 +228,7 @@ def delivery(ground: Ground) -> Delivery:
         unit_months=np.full((ground.worlds, 1), -1),
         routine_months=np.full((ground.worlds, 1), -1),
         incentive_months=np.full((ground.worlds, 1), -1),
-        reported_before=np.zeros((ground.worlds, ground.districts)),
+        reported_before=np.zeros((ground.worlds, ground.districts), dtype=REAL),
     )
 
 
@@ -277,9 +278,9 @@ def reforms(levers: LeverSchedule) -> Reforms:
     """Reforms before any was put to the actors who must accept it."""
     shape = levers.begins.shape
     return Reforms(
-        in_force=np.zeros(shape),
+        in_force=np.zeros(shape, dtype=REAL),
         adopted=np.zeros(shape, dtype=bool),
-        month=np.full(shape, np.nan),
+        month=np.full(shape, np.nan, dtype=REAL),
         paid=np.zeros(shape, dtype=bool),
-        arrears=np.zeros((shape[0], 1)),
+        arrears=np.zeros((shape[0], 1), dtype=REAL),
     )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Array = np.ndarray
 Measure = Callable[["CoalitionModel"], Array]
 
-TOLERANCE = 1e-9
-"""Rs bn (one rupee) that rounding may move in a year's books."""
+TOLERANCE = 2e-4
+"""Rs bn that rounding may move in a year's books: two lakh rupees, some millionths of a budget."""
 SIDES = ("below_reference", "above_reference")
 DISSENT_BY_SIDE = tuple(f"dissent_{side}" for side in SIDES)
 HOUSE = ("coalition_seats", "claimants", "dissent", "coopted_share")

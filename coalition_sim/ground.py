@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import logit
 
 from coalition_sim import rules
-from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector, sector_of_cell
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district, by_sector, sector_of_cell
 from coalition_sim.parameters import central
 from coalition_sim.province import Province
 
@@ -55,7 +55,9 @@ class Ground:
     def _money(self, base: SimpleNamespace, first_year: int) -> None:
         facts = self.facts
         real = facts.envelope(first_year, 2) / facts.price_index(first_year, 2)
-        self.first_envelope, self.second_envelope = real  # real Rs bn: B_0 of M12 and of M6
+        self.first_envelope, self.second_envelope = (
+            real.tolist()
+        )  # real Rs bn: B_0 of M12 and of M6
         self.base_sector_budget = facts.base_sector_share * self.first_envelope
         self.plan_mix = self._mix(base, "plan_mix")
         self.political_mix = self._mix(base, "political_mix")
@@ -82,7 +84,7 @@ class Ground:
         """Seats and districts: a general seat speaks for its districts, a reserved one for all."""
         facts = self.facts
         population = facts.population / facts.population.sum()
-        weights = np.zeros((self.seats, self.districts))
+        weights = np.zeros((self.seats, self.districts), dtype=REAL)
         weights[facts.pair_seat, facts.pair_district] = facts.pair_weight
         weights[~facts.seat_general] = population
         self.seat_districts = weights
@@ -93,7 +95,7 @@ class Ground:
         grid = (np.arange(PLACES) + 0.5) / PLACES
         self.places = np.stack([np.searchsorted(row, grid * row[-1]) for row in upper])
         self._neighbours, self._borders = _largest_first(facts.neighbours)
-        everyone = np.zeros((self.seats, 1))  # a column of its own beside the districts
+        everyone = np.zeros((self.seats, 1), dtype=REAL)  # a column of its own beside the districts
         everyone[~facts.seat_general] = 1.0
         general = np.where(facts.seat_general[:, None], weights, 0.0)
         self._places, self._parts = _largest_first(np.hstack([general, everyone]))
@@ -130,7 +132,7 @@ class Ground:
             base.loyalty_weight, base.competence_loyalty_correlation, base.candidates
         )
         names = ("loyalty_weight", "competence_loyalty_correlation", "candidates")
-        middle = rules.appointee_misalignment(*central(1)[list(names)].to_numpy().T)
+        middle = rules.appointee_misalignment(*central(1)[list(names)].to_numpy(REAL).T)
         return base.mean_misalignment * own / middle
 
     def _services(self, base: SimpleNamespace) -> None:
@@ -224,7 +226,7 @@ class Ground:
 
     def to_departments(self, sectors: Array) -> Array:
         """Hand values by sector (W, X), 0 or more, to the departments that serve it, (W, K)."""
-        handed = np.zeros((len(sectors), self.departments))
+        handed = np.zeros((len(sectors), self.departments), dtype=REAL)
         for sector, department in self._serving:
             np.maximum(handed[:, department], sectors[:, sector], out=handed[:, department])
         return handed

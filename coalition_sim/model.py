@@ -27,12 +27,13 @@ from coalition_sim.agents import (
 from coalition_sim.agents.reform import reform_record
 from coalition_sim.agents.scrutiny import watch
 from coalition_sim.arguments import at_least_one, is_whole, world_ids
+from coalition_sim.axes import REAL
 from coalition_sim.calendar import Calendar
 from coalition_sim.ground import Ground
 from coalition_sim.levers import InForce, LeverSchedule
 from coalition_sim.month import MONTH
 from coalition_sim.parameters import central, check_frame, draw
-from coalition_sim.province import province
+from coalition_sim.province import narrowed, province
 from coalition_sim.recorder import Recorder
 from coalition_sim.scenario import Scenario, load_scenario
 from coalition_sim.state import NOBODY
@@ -83,11 +84,11 @@ class CoalitionModel(mesa.Model):
         ids = _ids(worlds)
         self.worlds = len(ids)
         self.scenarios = _one_per_world(scenario, self.worlds)
-        self.facts = province(start)
+        self.facts = narrowed(province(start))
         self.calendar = Calendar(start, self.facts.government)
         self.switches = read_switches(switches)
         table, keys = _parameter_rows(parameters, ids, seed, self.scenarios)
-        columns = np.ascontiguousarray(table.to_numpy(np.float64).T)[:, :, None]
+        columns = np.ascontiguousarray(table.to_numpy(REAL).T)[:, :, None]
         base = dict(zip(table.columns, columns, strict=True))  # name -> (W, 1)
         self.base = SimpleNamespace(**base)
         self.levers = LeverSchedule(self.scenarios, self.facts, start, base)
@@ -131,13 +132,19 @@ class CoalitionModel(mesa.Model):
         self.scrutiny = beginning.scrutiny(self.ground, self.base)
         self.delivery = beginning.delivery(self.ground)
         cells = (self.worlds, self.ground.cells)
-        self.works_completed = np.zeros(cells)
-        self.listed_rest = np.zeros(cells)  # cost unpaid on abandoned schemes, still listed
-        self.technical_allocation = np.zeros(cells)
+        self.works_completed = np.zeros(cells, dtype=REAL)
+        self.listed_rest = np.zeros(
+            cells, dtype=REAL
+        )  # cost unpaid on abandoned schemes, still listed
+        self.technical_allocation = np.zeros(cells, dtype=REAL)
         self.claimed_share = self.base.political_share_2013.copy()  # before any rule takes from it
-        self.first_load = np.ones((self.worlds, 1))
-        self.first_funds = np.zeros((self.worlds, 1))  # mean of all members in 2013, real Rs bn
-        self.scheme_load = np.ones((self.worlds, 1))  # listed schemes over those of the first year
+        self.first_load = np.ones((self.worlds, 1), dtype=REAL)
+        self.first_funds = np.zeros(
+            (self.worlds, 1), dtype=REAL
+        )  # mean of all members in 2013, real Rs bn
+        self.scheme_load = np.ones(
+            (self.worlds, 1), dtype=REAL
+        )  # listed schemes over those of the first year
         self.handover_in_quarter = np.zeros((self.worlds, 1), dtype=bool)
         self.formation_cause = np.full(self.worlds, "", dtype=object)
         self.services.aligned = self.ground.district_means(self.politics.in_coalition)

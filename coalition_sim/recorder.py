@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from coalition_sim.axes import REAL
 from coalition_sim.ground import Ground
 from coalition_sim.variables import EVENTS, FORMATIONS
 
@@ -60,24 +61,24 @@ class Recorder:
         if name in self.months:
             self.months[name] += values
         else:
-            self.months[name] = np.array(values, dtype=np.float64)
+            self.months[name] = np.array(values, dtype=REAL)
 
     def count(self, name: str, rows: Array, columns: Array | int = 0, width: int = 1) -> None:
         """Count one event per row in a yearly table ``(W, width)``."""
         if not self.wants(name):
             return
-        table = self.months.setdefault(name, np.zeros((self.ground.worlds, width)))
+        table = self.months.setdefault(name, np.zeros((self.ground.worlds, width), dtype=REAL))
         np.add.at(table, (rows, columns), 1.0)
 
     def close_year(self, name: str, values: Array) -> None:
         """Write one year of a variable."""
         if not self.wants(name):
             return
-        self.series.setdefault(name, []).append(np.array(values, dtype=np.float64))
+        self.series.setdefault(name, []).append(np.array(values, dtype=REAL))
 
     def take(self, name: str, width: int = 1) -> Array:
         """The running sum of the year, which starts again at zero."""
-        return self.months.pop(name, np.zeros((self.ground.worlds, width)))
+        return self.months.pop(name, np.zeros((self.ground.worlds, width), dtype=REAL))
 
     def formation(self, rows: Array, month: int, portfolios: Array, seats: Array) -> None:
         """A cabinet was formed: shares of posts and of the coalition's seats, (n, P)."""
@@ -91,9 +92,12 @@ class Recorder:
             return
         while len(self._cohorts) <= year:
             self._cohorts.append(np.zeros(self.ground.worlds))
+        young = np.flatnonzero(born > max(year - COHORT_YEARS, -1))
+        place = world.take(young) * COHORT_YEARS + (year - born.take(young))
+        counts = np.bincount(place, minlength=self.ground.worlds * COHORT_YEARS)
+        by_age = counts.reshape(-1, COHORT_YEARS)
         for opened in range(max(0, year - COHORT_YEARS + 1), year + 1):
-            counts = np.bincount(world[born == opened], minlength=self.ground.worlds)
-            self._cohorts[opened] += counts
+            self._cohorts[opened] += by_age[:, year - opened]
 
     def cohorts(self, years: int) -> Array:
         """Completed within five years, by fiscal year of opening, NaN if too young, (W, Y)."""
@@ -123,7 +127,9 @@ class Recorder:
         ``series`` arrays are (W, years, n). ``formations`` is one table, (n, 2 + 2 P): row, month,
         shares of the posts and of the coalition's seats. ``events`` are columns.
         """
-        series = {name: np.stack(parts, axis=1) for name, parts in self.series.items()}
+        series = {
+            name: np.stack(parts, axis=1, dtype=np.float64) for name, parts in self.series.items()
+        }
         if self.wants("schemes_completed_in_time"):
             series["schemes_completed_in_time"] = self.cohorts(years)[..., None]
         return {"series": series, "formations": self._formations(), "events": self.events()}

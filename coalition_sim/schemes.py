@@ -16,14 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from coalition_sim import compiled, rules
+from coalition_sim.axes import REAL
 
 Array = np.ndarray
 
 QUARTER = 3
-TINY = 1e-300  # Rs bn; where there is nothing to draw, nothing is spent
-_COLUMNS: dict[str, type] = {"cell": np.int64, "born": np.int16}
-_COLUMNS |= dict.fromkeys(("cost", "held", "paid_then", "built_then", "early"), np.float64)
-_COLUMNS |= dict.fromkeys(("closes_at", "life", "pull"), np.float64)
+TINY = 1e-30  # Rs bn; where there is nothing to draw, nothing is spent
+_COLUMNS: dict[str, type] = {"cell": np.int32, "born": np.int16}
+_COLUMNS |= dict.fromkeys(("cost", "held", "paid_then", "built_then", "early"), REAL)
+_COLUMNS |= dict.fromkeys(("closes_at", "life", "pull"), REAL)
 _TABLES = ("listed", "allotted", "drawn", "works", "worn")
 
 
@@ -86,8 +87,8 @@ class SchemeBook:
     def empty(cls, worlds: int, cells: int) -> SchemeBook:
         """A book without schemes."""
         room = {name: np.zeros(0, dtype=kind) for name, kind in _COLUMNS.items()}
-        tables = {name: np.zeros((worlds, cells)) for name in _TABLES}
-        return cls(worlds, cells, **room, **tables, stalled=room["cell"], room=room)
+        tables = {name: np.zeros((worlds, cells), dtype=REAL) for name in _TABLES}
+        return cls(worlds, cells, **room, **tables, stalled=np.zeros(0, dtype=np.int64), room=room)
 
     @property
     def paid(self) -> Array:
@@ -124,7 +125,7 @@ class SchemeBook:
         return self._add_up(self.cell.take(np.flatnonzero(self.cost > 0.0)))
 
     def _add_up(self, place: Array, values: Array | None = None) -> Array:
-        total = np.bincount(place, values, self.worlds * self.cells).astype(np.float64, copy=False)
+        total = np.bincount(place, values, self.worlds * self.cells).astype(REAL, copy=False)
         return total.reshape(self.worlds, self.cells)
 
     def start_year(self, stalled_share: Array) -> None:
@@ -262,7 +263,7 @@ class SchemeBook:
         the quarter, (W, C).
         """
         self.worn += rules.wear(base, QUARTER, handover)
-        more = rules.wear(stalled, QUARTER, 0.0).ravel()
+        more = rules.wear(stalled, QUARTER, REAL(0.0)).ravel()
         self.life[self.stalled] -= more.take(self.cell.take(self.stalled) // self.cells)
         done, sums = compiled.close(
             self.cell,

@@ -16,6 +16,7 @@ from math import prod
 
 import numpy as np
 
+from coalition_sim.axes import REAL
 from coalition_sim.levers import LEVERS
 from coalition_sim.province import Province
 
@@ -226,7 +227,8 @@ class Tape:
 
 def _uniforms(slots: np.ndarray) -> np.ndarray:
     """Numbers in (0, 1) from whole numbers below 2^24."""
-    found = slots * _STEP
+    found = slots.astype(REAL)  # exact: a REAL holds 24 bits
+    found *= _STEP
     return np.maximum(found, _HALF_STEP, out=found)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from coalition_sim import rules
 from coalition_sim.agents.base import WorldAgent, party_sizes, rows_where
 from coalition_sim.agents.seat import Seat
+from coalition_sim.axes import REAL
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import BANDWAGON_ROUNDS
 
@@ -130,7 +131,7 @@ class Assembly(WorldAgent):
         politics.formateur = np.where(honoured, politics.promised_party, politics.formateur)
         model.formation_cause[honoured[:, 0]] = "swap"
         model.log(
-            "swap", rows_where(due), "assembly", "agreement", honoured[due[:, 0], 0].astype(float)
+            "swap", rows_where(due), "assembly", "agreement", honoured[due[:, 0], 0].astype(REAL)
         )
         politics.promised_party = np.where(due, NOBODY, politics.promised_party)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
+from coalition_sim.axes import REAL
+
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
 
@@ -69,4 +71,4 @@ def party_sizes(seat_party: np.ndarray, parties: int) -> np.ndarray:
     worlds, wide = len(seat_party), parties + 2
     place = seat_party + (1 + wide * np.arange(worlds)[:, None])
     counts = np.bincount(place.ravel(), minlength=worlds * wide).reshape(worlds, wide)
-    return counts[:, 1:-1].astype(float)
+    return counts[:, 1:-1].astype(REAL)

@@ -7,13 +7,13 @@ import numpy as np
 from coalition_sim import rules
 from coalition_sim.agents.base import WorldAgent
 from coalition_sim.agents.reform import bill
-from coalition_sim.axes import by_district, by_sector
+from coalition_sim.axes import REAL, by_district, by_sector
 
 Rows = np.ndarray | slice
 Pay = tuple[np.ndarray, np.ndarray]
 """Weight of each member, and what office adds to it, both (n, S)."""
 EVERYWHERE = slice(None)
-TINY = 1e-300
+TINY = 1e-30
 REPAIRS_AT_MOST = 0.5
 """Share of the programme that repairs may take in a year [A, .3 to .8 would do]: it binds after the
 largest floods only, and what it cuts is not made good."""
@@ -135,7 +135,7 @@ class BudgetMaker(WorldAgent):
                 p.pivotal_bonus[rows],
                 p.opposition_share[rows],
             )
-            for minister_bonus in (0.0, p.minister_bonus[rows])
+            for minister_bonus in (REAL(0.0), p.minister_bonus[rows])
         )
         extra = in_full - plain
         if not p.incentive.any():

@@ -10,6 +10,7 @@ from coalition_sim.agents.base import Seen
 from coalition_sim.agents.budget_maker import EVERYWHERE, BudgetMaker, Rows
 from coalition_sim.agents.party import replace_ministers, share_portfolios
 from coalition_sim.agents.secretary import refuse
+from coalition_sim.axes import REAL
 from coalition_sim.state import NOBODY
 from coalition_sim.tape import CANDIDATES
 
@@ -78,7 +79,7 @@ class ChiefMinister(BudgetMaker):
         """Pay a share of the opposition out of the political budget (card M4)."""
         model, p, politics = self.model, self.model.parameters, self.model.politics
         members = politics.in_coalition[rows]
-        loyal = (members & ~politics.dissent[rows]).sum(axis=-1, keepdims=True)
+        loyal = (members & ~politics.dissent[rows]).sum(axis=-1, keepdims=True, dtype=REAL)
         share = rules.cooptation(
             loyal,
             model.ground.majority,

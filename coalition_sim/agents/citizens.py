@@ -10,6 +10,7 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.livelihoods import funded_days
+from coalition_sim.axes import REAL
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -67,7 +68,7 @@ def _settle_complaints(model: CoalitionModel, gap: np.ndarray, offer: Offer) -> 
     p, scrutiny = model.parameters, model.scrutiny
     load = rules.complaints(gap, model.services.trust, p.complaint_reach)
     scrutiny.complaints = np.minimum(load / p.grievance_capacity, 1.0)
-    scrutiny.resolved = np.zeros(load.shape)
+    scrutiny.resolved = np.zeros(load.shape, dtype=REAL)
     if offer.promises:
         settled = rules.resolved(p.grievance_capacity * offer.offices, load)
         scrutiny.resolved = np.where(offer.offices > 0.0, settled * p.grievance_resolution, 0.0)

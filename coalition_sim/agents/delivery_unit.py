@@ -9,6 +9,7 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
+from coalition_sim.axes import REAL
 
 if TYPE_CHECKING:
     from coalition_sim.levers import InForce
@@ -58,7 +59,9 @@ class DeliveryUnit(WorldAgent):
         unit = p.unit_monitoring * delivery.owned * p.unit_coverage
         sources = ((unit, delivery.unit_months), (p.monitoring_routine, delivery.routine_months))
         watched = (
-            rules.monitoring_strength(coverage, np.maximum(months, 0), p.monitoring_decay)
+            rules.monitoring_strength(
+                coverage, np.maximum(months, 0).astype(REAL), p.monitoring_decay
+            )
             for coverage, months in sources
         )
         return sum(watched)
@@ -74,7 +77,7 @@ class DeliveryUnit(WorldAgent):
         p, months = self.model.parameters, self.model.delivery.incentive_months
         if not p.once(_at_work, p).incentive:
             return 0.0
-        return rules.effort(p.incentive, months, p.incentive_half_life)
+        return rules.effort(p.incentive, months.astype(REAL), p.incentive_half_life)
 
     def neglect(self) -> np.ndarray | float:
         """Share of supervision that leaves what is not measured, (W, C) (card M28)."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.base import WorldAgent
+from coalition_sim.axes import REAL
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -60,7 +61,7 @@ class Donor(WorldAgent):
         """Start the month without any help; each donor then adds his own."""
         services = model.services
         for name in ("donor_support", "donor_monitoring", "donor_anchor"):
-            setattr(services, name, np.zeros(getattr(services, name).shape))
+            setattr(services, name, np.zeros(getattr(services, name).shape, dtype=REAL))
 
     def help(self) -> None:
         """Add this programme to what districts and departments receive (cards M14 and M18)."""
@@ -84,7 +85,7 @@ class Donor(WorldAgent):
     @classmethod
     def standing(cls, model: CoalitionModel) -> np.ndarray:
         """How far a programme that supports the service still stands in a place, (W, C) 0-1."""
-        standing = np.zeros((model.worlds, model.ground.cells))
+        standing = np.zeros((model.worlds, model.ground.cells), dtype=REAL)
         for donor in model.donors:
             if donor.supports and donor.present:
                 strength = donor._strength(model.parameters.once(donor._brings))
@@ -96,7 +97,7 @@ class Donor(WorldAgent):
         """What is left of the programme, (W, 1): all of it while it runs, a plain 1."""
         if self.running:
             return 1.0
-        return rules.fade(self.model.month - self.end + 1, brought.half_life)
+        return rules.fade(REAL(self.model.month - self.end + 1), brought.half_life)
 
     def _brings(self) -> Brought:
         """What the programme brings at full strength under the parameters in force."""

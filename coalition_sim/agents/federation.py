@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
-from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL
 from coalition_sim.province import Province
 from coalition_sim.state import NOBODY
 
@@ -31,11 +31,11 @@ class Federation(WorldAgent):
         year, before = model.calendar.calendar_year, money.price
         recorded, price = _on_record(model.facts, year)
         if np.isfinite(price):
-            money.price = np.full((model.worlds, 1), price)
+            money.price = np.full((model.worlds, 1), price, dtype=REAL)
         else:
             money.price = before * (1.0 + p.inflation_beyond)
         if np.isfinite(recorded):
-            money.envelope = np.full((model.worlds, 1), recorded)
+            money.envelope = np.full((model.worlds, 1), recorded, dtype=REAL)
         else:
             luck = np.exp(p.psdp_growth_spread * ndtri(model.tape.yearly("envelope")))
             growth = (1.0 + p.psdp_real_growth) * money.price / before
@@ -45,7 +45,7 @@ class Federation(WorldAgent):
         """1 where another party than the chief minister's was favoured at the last election."""
         politics = self.model.politics
         favoured = politics.favoured != NOBODY
-        return (favoured & (politics.favoured != politics.chief_minister_party)).astype(float)
+        return (favoured & (politics.favoured != politics.chief_minister_party)).astype(REAL)
 
     def steered(self) -> np.ndarray:
         """Share of new schemes that wait for a second signature, (W, 1) (card M19)."""
@@ -61,7 +61,7 @@ class Federation(WorldAgent):
         """The same for each fiscal month, (W, 12)."""
         p = self.model.parameters
         delay = p.signature_delay * p.steering_factor
-        return rules.signed(self.steered(), delay, np.arange(1, MONTHS_IN_YEAR + 1))
+        return rules.signed(self.steered(), delay, np.arange(1, MONTHS_IN_YEAR + 1, dtype=REAL))
 
     def resite(self, world: np.ndarray, district: np.ndarray, u: np.ndarray) -> np.ndarray:
         """District of each new scheme after some were moved to strategic ones, (n,)."""

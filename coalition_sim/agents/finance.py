@@ -7,7 +7,7 @@ import numpy as np
 from coalition_sim import rules
 from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.agents.secretary import Secretary
-from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district, by_sector
 from coalition_sim.levers import InForce
 
 QUARTER = 3
@@ -47,7 +47,7 @@ class FinanceSecretary(Secretary):
 
     def _due(self) -> np.ndarray:
         """Share of the year's money that is due by the end of each month, (W, 12)."""
-        p, months = self.model.parameters, np.arange(1, MONTHS_IN_YEAR + 1)
+        p, months = self.model.parameters, np.arange(1, MONTHS_IN_YEAR + 1, dtype=REAL)
         due = rules.release_share(
             months,
             p.release_first_quarter,

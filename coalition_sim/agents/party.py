@@ -10,6 +10,7 @@ from scipy.special import gammaincinv
 
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
+from coalition_sim.axes import REAL
 from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2**15
 """Coalitions that are compared in one table, whatever the number of parties in each house."""
-EQUAL = 1e-12
+EQUAL = 1e-5
 """Coalitions whose values differ by less, in shares of posts, are equal: only rounding differs."""
 
 
@@ -127,7 +128,7 @@ def _over_subsets(values: np.ndarray) -> np.ndarray:
     (..., 1 + m) -> (..., 2**m): subset ``j`` holds the parties whose bits are set in ``j``.
     """
     others = values.shape[-1] - 1
-    sums = np.empty((*values.shape[:-1], 2**others))
+    sums = np.empty((*values.shape[:-1], 2**others), dtype=REAL)
     sums[..., 0] = values[..., 0]
     for n in range(others):
         half = 2**n
@@ -138,7 +139,7 @@ def _over_subsets(values: np.ndarray) -> np.ndarray:
 @lru_cache
 def _smallest_first(others: int) -> tuple[np.ndarray, np.ndarray]:
     """Subsets of the other parties in rising size, and how many parties each coalition has."""
-    parties = 1.0 + np.bitwise_count(np.arange(2**others))
+    parties = REAL(1.0) + np.bitwise_count(np.arange(2**others))
     return np.argsort(parties, kind="stable"), parties
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.axes import REAL
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _costs(
 ) -> np.ndarray:
     """Cost of each row from its sponsor's total and number of schemes, both (W, n)."""
     flat = counts.ravel()
-    mean = np.repeat(total.ravel() / np.maximum(flat, 1), flat)
+    mean = np.repeat(total.ravel() / np.maximum(flat, 1).astype(REAL), flat)
     return rules.scheme_costs(mean, 1.0, spread, rules.normal(size))
 
 
@@ -211,6 +212,6 @@ def _merged(world, sponsor, cost, minimum, nth_most) -> np.ndarray:
     lengths = np.diff(starts, append=len(cost))
     row = np.repeat(np.arange(len(starts)), lengths)
     column = np.arange(len(cost)) - np.repeat(starts, lengths)
-    table = np.zeros((len(starts), nth_most))
+    table = np.zeros((len(starts), nth_most), dtype=REAL)
     table[row, column] = cost
     return rules.merge_small(table, minimum[world[starts]])[row, column]

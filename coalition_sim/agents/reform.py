@@ -13,7 +13,7 @@ import numpy as np
 
 from coalition_sim import rules
 from coalition_sim.agents.vetoes import Vetoes
-from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL
 from coalition_sim.levers import LEVERS
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def bill(model: CoalitionModel) -> np.ndarray:
     """What reforms cost this fiscal year, arrears included, nominal Rs bn, (W, 1)."""
     levers, reforms = model.levers, model.reforms
     if not levers.names:
-        return np.zeros((model.worlds, 1))
+        return np.zeros((model.worlds, 1), dtype=REAL)
     reforms.paid = running(model) & (levers.begins <= model.month)
     months = np.minimum(levers.ends - model.month, MONTHS_IN_YEAR)
     due = levers.total(levers.cost * reforms.paid * months / MONTHS_IN_YEAR) + reforms.arrears

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.axes import REAL
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -30,8 +31,8 @@ def watchfulness(model: CoalitionModel) -> np.ndarray:
 
 def _oversight(model: CoalitionModel) -> np.ndarray:
     p, politics = model.parameters, model.politics
-    outside = np.maximum((~politics.in_coalition).sum(axis=-1, keepdims=True), 1)
-    bought = politics.coopted.sum(axis=-1, keepdims=True) / outside
+    outside = (~politics.in_coalition).sum(axis=-1, keepdims=True, dtype=REAL)
+    bought = politics.coopted.sum(axis=-1, keepdims=True, dtype=REAL) / np.maximum(outside, 1.0)
     return rules.oversight(
         p.oversight_base,
         p.oversight_staff,
@@ -43,7 +44,7 @@ def _oversight(model: CoalitionModel) -> np.ndarray:
 
 def _voice(model: CoalitionModel) -> np.ndarray:
     competition = 1.0 - model.services.uncompetitive
-    quiet = 1.0 - model.hazards.unrest
+    quiet = ~model.hazards.unrest
     more = model.parameters.once(_watchers, model).louder
     return rules.voice(competition, model.facts.media_access, quiet, more)
 

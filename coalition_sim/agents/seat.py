@@ -10,7 +10,7 @@ from scipy.special import ndtri
 from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.proposals import list_schemes
-from coalition_sim.axes import MONTHS_IN_YEAR, by_district
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -109,7 +109,7 @@ class Seat(WorldAgent):
         p, politics = model.parameters, model.politics
         members = politics.in_coalition
         total = (politics.funds * members).sum(axis=-1, keepdims=True)
-        peers = total / np.maximum(members.sum(axis=-1, keepdims=True), 1)
+        peers = total / np.maximum(members.sum(axis=-1, keepdims=True, dtype=REAL), 1.0)
         return rules.reference(politics.peak, peers, p.reference_peer_weight)
 
     @classmethod

@@ -12,7 +12,7 @@ from coalition_sim import rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.reform import running
 from coalition_sim.agents.scrutiny import watchfulness
-from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL
 from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Secretary(WorldAgent):
     def learn(cls, model: CoalitionModel) -> None:
         """Learning by months in post, management by competence (cards M9 and M10)."""
         p, posts = model.parameters, model.posts
-        served = np.maximum(posts.months, 0)
+        served = np.maximum(posts.months, 0).astype(REAL)
         posts.learning = rules.learning(served, p.learning_start, p.learning_time)
         posts.management = rules.management(
             posts.competence, model.ground.mean_competence, p.competence_effect
@@ -270,7 +270,7 @@ def refuse(model: CoalitionModel, refused: np.ndarray, party: np.ndarray) -> Non
     politics = model.politics
     rows = np.flatnonzero(refused.any(axis=-1))
     house, asked = politics.seat_party[rows], np.where(refused, party, NOBODY)[rows]
-    times = np.zeros(house.shape)
+    times = np.zeros(house.shape, dtype=REAL)
     for post in range(asked.shape[-1]):
         times += house == asked[:, post, None]
     more = politics.in_coalition[rows] * times / model.ground.departments

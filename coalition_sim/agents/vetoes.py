@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.axes import REAL
 from coalition_sim.levers import STAKES, stakes
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Vetoes:
         self.model, self.rows = model, rows
         self.in_cabinet = self._in_cabinet()
         partner = model.politics.partner[rows]
-        self.holdings = np.zeros((len(rows), 2 + model.ground.parties, len(STAKES)))
+        self.holdings = np.zeros((len(rows), 2 + model.ground.parties, len(STAKES)), dtype=REAL)
         for n, stake in enumerate(STAKES):
             chief_minister, federation, parties = getattr(self, f"_{stake}")()
             self.holdings[:, 0, n] = chief_minister
@@ -49,9 +50,9 @@ class Vetoes:
         """
         schedule = self.model.levers
         taken = [stakes(lever) for lever in levers]
-        weights = np.array([[one.get(stake, 0.0) for stake in STAKES] for one in taken])
+        weights = np.array([[one.get(stake, 0.0) for stake in STAKES] for one in taken], REAL)
         takes = np.hstack([schedule.takes(lever) for lever in levers])[self.rows]
-        found = np.empty((*strength.shape, self.holdings.shape[1] + 1))
+        found = np.empty((*strength.shape, self.holdings.shape[1] + 1), dtype=REAL)
         at_stake = weights[:, None, :] * (strength * takes)[:, :, None, None]
         found[..., :-1] = rules.loss(at_stake, self.holdings[:, None])
         found[..., -1] = self._votes_lacking() * [schedule.is_law(lever) for lever in levers]
@@ -78,7 +79,7 @@ class Vetoes:
         """How far a law is from a majority of members who are not in dissent, (n, 1)."""
         politics = self.model.politics
         loyal = politics.in_coalition[self.rows] & ~politics.dissent[self.rows]
-        supporters = loyal.sum(axis=-1, keepdims=True)
+        supporters = loyal.sum(axis=-1, keepdims=True, dtype=REAL)
         return rules.assembly_loss(supporters, self.model.ground.majority)
 
     # -- what each holds of each stake ----------------------------------------------------------
@@ -99,7 +100,7 @@ class Vetoes:
 
     def _needed(self, claimed: np.ndarray) -> np.ndarray:
         """Share of the budget that need would give to the places of each claimant, (n, S)."""
-        ground, claims = self.model.ground, (claimed > 0.0).astype(np.float64)
+        ground, claims = self.model.ground, (claimed > 0.0).astype(REAL)
         need = self.model.chief_minister.need_of_districts(self.rows)
         each = need / np.maximum(ground.district_sums(claims), TINY)
         return claims * ground.seat_means(each)
@@ -137,4 +138,4 @@ class Vetoes:
     def _held_by_parties(self, holder: np.ndarray) -> np.ndarray:
         """1 for each party that is among the holders (n, m) of a world, (n, P)."""
         own = holder[:, None] == np.arange(self.model.ground.parties)[:, None]
-        return own.any(axis=-1).astype(np.float64)
+        return own.any(axis=-1).astype(REAL)

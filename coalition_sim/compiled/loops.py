@@ -14,8 +14,9 @@ from numba import types
 
 # Written here once more: what is compiled stays on disk until this file changes, and would not
 # notice that another has (tests hold the two together).
-NEVER, TINY = 1e300, 1e-300
-NUMBERS, WHOLE, YEARS = types.float64[::1], types.int64[::1], types.int16[::1]
+NEVER, TINY = np.float32(1e30), np.float32(1e-30)
+NUMBERS, YEARS = types.float32[::1], types.int16[::1]
+PLACES, ROWS = types.int32[::1], types.int64[::1]
 
 
 def _loop(signature):
@@ -23,23 +24,23 @@ def _loop(signature):
 
 
 @_loop(types.Tuple((NUMBERS, NUMBERS, NUMBERS))(
-    NUMBERS, NUMBERS, NUMBERS, NUMBERS, WHOLE, NUMBERS, NUMBERS
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS, PLACES, NUMBERS, NUMBERS
 ))  # fmt: skip
 def fund(cost, paid, held, pull, cell, budget, threshold):
     """See ``plain.fund`` and ``rules.spread_money``."""
     n, cells = len(cell), len(budget)
     total, demand, left = np.zeros(cells), np.zeros(cells), np.zeros(cells)
-    need = np.empty(n)
+    need = np.empty(n, dtype=np.float32)
     for i in range(n):
-        need[i] = max(cost[i] - paid[i] - held[i], 0.0)
+        need[i] = max(cost[i] - paid[i] - held[i], np.float32(0.0))
         c = np.uint64(cell[i])
         total[c] += need[i]
         demand[c] += need[i] * pull[i]
-    money, level = budget.copy(), np.full(cells, np.inf)
+    money, level = budget.astype(np.float64), np.full(cells, np.inf, dtype=np.float32)
     unsettled = money < total
     for c in range(cells):
         if unsettled[c] and demand[c] > 0.0:
-            level[c] = money[c] / demand[c]
+            level[c] = np.float32(money[c] / demand[c])
         demand[c] = 0.0
     rows, many = np.empty(n, dtype=np.uint32), 0
     for i in range(n):
@@ -55,7 +56,7 @@ def fund(cost, paid, held, pull, cell, budget, threshold):
             if unsettled[c]:
                 money[c] = max(money[c] - left[c], 0.0)
                 if demand[c] > 0.0:
-                    level[c] = money[c] / demand[c]
+                    level[c] = np.float32(money[c] / demand[c])
             demand[c] = left[c] = 0.0
         some, many = many, 0
         for k in range(some):
@@ -66,18 +67,18 @@ def fund(cost, paid, held, pull, cell, budget, threshold):
             demand[c] += need[i] * pull[i] * (not full)
             rows[many] = i
             many += unsettled[c] & (not full)
-    got, closes_at, sums = need, np.empty(n), np.zeros(cells)
+    got, closes_at, sums = need, np.empty(n, dtype=np.float32), np.zeros(cells)
     for i in range(n):
         c = np.uint64(cell[i])
-        got[i] *= min(level[c] * pull[i], 1.0)
+        got[i] *= min(level[c] * pull[i], np.float32(1.0))
         rest = cost[i] - paid[i] - threshold[c] * cost[i]
         closes_at[i] = rest / max(held[i] + got[i], TINY)
         sums[c] += got[i]
-    return got, closes_at, sums
+    return got, closes_at, sums.astype(np.float32)
 
 
-@_loop(types.Tuple((WHOLE, types.float64[:, ::1]))(
-    WHOLE, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
+@_loop(types.Tuple((ROWS, types.float32[:, ::1]))(
+    PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
 ))  # fmt: skip
 def close(cell, cost, held, paid, built, closes_at, life, drawn, works, worn):
     """See ``plain.close``."""
@@ -100,11 +101,11 @@ def close(cell, cost, held, paid, built, closes_at, life, drawn, works, worn):
         closes_at[i] = life[i] = NEVER
         rows[ready] = i
         ready += complete
-    return rows[:ready].copy(), sums
+    return rows[:ready].copy(), sums.astype(np.float32)
 
 
-@_loop(types.Tuple((types.int64, WHOLE))(
-    WHOLE, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS,
+@_loop(types.Tuple((types.int64, ROWS))(
+    PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS,
     NUMBERS, NUMBERS, NUMBERS, NUMBERS,
 ))  # fmt: skip
 def start_year(

@@ -8,7 +8,7 @@ from coalition_sim import rules
 
 Array = np.ndarray
 
-NEVER = 1e300
+NEVER = 1e30
 
 
 def fund(
@@ -31,7 +31,7 @@ def fund(
     need = np.maximum(cost - paid - held, 0.0)  # rounding can leave a trace below zero
     got = rules.spread_money(need, pull, cell, budget)
     closes_at = rules.closing_share(cost - paid, cost, held + got, threshold.take(cell))
-    sums = np.bincount(cell, got, len(budget)).astype(np.float64, copy=False)  # whole if empty
+    sums = np.bincount(cell, got, len(budget)).astype(got.dtype, copy=False)  # whole if empty
     return got, closes_at, sums
 
 
@@ -73,7 +73,7 @@ def close(
     sums[4] = np.bincount(place, held.take(rows), cells)
     cost[rows] = 0.0
     closes_at[rows] = life[rows] = NEVER
-    return done, sums
+    return done, sums.astype(held.dtype)
 
 
 def start_year(

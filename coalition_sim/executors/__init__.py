@@ -19,7 +19,7 @@ from coalition_sim.executors.failure import Failure, attempt, value_of
 __all__ = ["BLOCK", "Failure", "run", "start", "value_of"]
 
 T = TypeVar("T")
-BLOCK = 100
+BLOCK = 300
 """Scenario-worlds computed together: large enough to share numpy's overhead, small enough for the
 cache (see benchmarks)."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL
 from coalition_sim.levers.catalogue import LEVERS, PREPARES
 from coalition_sim.levers.derived import DERIVED
 from coalition_sim.levers.lever import Lever, Values
@@ -91,18 +91,18 @@ class LeverSchedule:
         rows = _rows(scenarios)
         for place, name in enumerate(self.names):
             scope = Scope(LEVERS[name], province)
-            self._full[name] = np.zeros((worlds, scope.width))
+            self._full[name] = np.zeros((worlds, scope.width), dtype=REAL)
             if scope.lever.pays:
-                money = np.zeros((worlds, _widths(province)["cells"]))
+                money = np.zeros((worlds, _widths(province)["cells"]), dtype=REAL)
                 self._given[f"{name}.rupees_per_effect"] = money
             for scenario, at in rows:
                 if name in scenario.levers:
                     self._read(place, at, scenario.levers[name], scope, start)
-        ring = np.isin(province.department_names, RING_FENCED).astype(np.float64)
+        ring = np.isin(province.department_names, RING_FENCED).astype(REAL)
         self._given["merit_postings.ring_fenced"] = np.tile(ring, (worlds, 1))
         self._in_turn = sorted(range(len(self.names)), key=lambda n: self.names[n] not in PREPARES)
         """Places of the levers, those first that others build on."""
-        self._force = np.zeros((worlds, len(self.names)))
+        self._force = np.zeros((worlds, len(self.names)), dtype=REAL)
         self._now = dict(self._base)
         self._touched: set[str] = set()
         self._effective_from = self.begins + self.delays
@@ -116,10 +116,10 @@ class LeverSchedule:
         """1 where a lever takes from those who must accept it, 0 where it spares them, (W, 1)."""
         lever = LEVERS[name]
         if lever.harmless is None:
-            return np.ones((len(self.used), 1))
+            return np.ones((len(self.used), 1), dtype=REAL)
         option, value = lever.harmless
         spared = self._given[f"{name}.{option}"] == lever.options[option].values.index(value)
-        return np.where(spared, 0.0, 1.0)
+        return np.where(spared, REAL(0.0), REAL(1.0))
 
     def total(self, values: Array) -> Array:
         """Sum a quantity (W, L) over the levers, (W, 1).
@@ -127,7 +127,7 @@ class LeverSchedule:
         Over all levers that there are, so that a world's sum does not depend on which levers the
         scenarios beside it use.
         """
-        every = np.zeros((len(values), len(LEVERS)))
+        every = np.zeros((len(values), len(LEVERS)), dtype=REAL)
         every[:, self.slots] = values
         return every.sum(axis=-1, keepdims=True)
 
@@ -183,7 +183,7 @@ class LeverSchedule:
             # every move of a lever reads the values as they were before the lever
             before = ChainMap(dict(moved), values, given)
             for move in LEVERS[name].moves:
-                moved[move.parameter] = move.apply(before, effect)
+                moved[move.parameter] = move.apply(before, effect).astype(REAL, copy=False)
         return moved
 
     def _lay_out(self, worlds: int) -> None:
@@ -193,7 +193,7 @@ class LeverSchedule:
         for name in ("begins", "ends", "delays"):
             setattr(self, name, np.zeros(shape, dtype=np.int64))
         for name in ("strength", "complied", "reach", "cost"):
-            setattr(self, name, np.zeros(shape))
+            setattr(self, name, np.zeros(shape, dtype=REAL))
 
     def _read(
         self, place: int, rows: Array, setting: LeverSetting, scope: Scope, start: str
@@ -259,7 +259,7 @@ def _options(scenarios: Sequence[Scenario]) -> dict[str, Array]:
     """Choice in every option of every lever as its index, ``lever.option`` -> (W, 1)."""
     return {
         f"{lever.name}.{option}": np.array(
-            [[_index(one.levers, lever, option)] for one in scenarios], dtype=np.float64
+            [[_index(one.levers, lever, option)] for one in scenarios], dtype=REAL
         )
         for lever in LEVERS.values()
         for option in lever.options
@@ -275,7 +275,10 @@ def _index(levers: Mapping[str, LeverSetting], lever: Lever, option: str) -> int
 def _neutral(worlds: int, province: Province) -> dict[str, Array]:
     """The derived values without any lever."""
     width = _widths(province)
-    return {name: np.full((worlds, width[one.axis]), one.neutral) for name, one in DERIVED.items()}
+    return {
+        name: np.full((worlds, width[one.axis]), one.neutral, dtype=REAL)
+        for name, one in DERIVED.items()
+    }
 
 
 def _widths(province: Province) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coalition_sim.axes import REAL
 from coalition_sim.levers.lever import Lever
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Scope:
     def __init__(self, lever: Lever, province: Province) -> None:
         self.lever = lever
         self._province = province
-        people = np.asarray(province.population, dtype=np.float64)
+        people = np.asarray(province.population, dtype=REAL)
         self._people = people / people.sum()
 
     @property
@@ -36,7 +37,7 @@ class Scope:
         if self.lever.axis == "posts":
             return _chosen(setting.posts, self._province.department_names)
         if not self._by_cell:
-            return np.ones(1)
+            return np.ones(1, dtype=REAL)
         return _cells(self._districts(setting), self._sectors(setting))
 
     def share(self, setting: LeverSetting) -> float:
@@ -81,4 +82,4 @@ def _cells(by_district: np.ndarray, by_sector: np.ndarray) -> np.ndarray:
 
 
 def _chosen(scope: str | Sequence[str], names: Sequence[str]) -> np.ndarray:
-    return np.array([scope == "all" or name in scope for name in names], dtype=np.float64)
+    return np.array([scope == "all" or name in scope for name in names], dtype=REAL)

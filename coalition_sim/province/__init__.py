@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from coalition_sim.province.errors import ProvinceError
 from coalition_sim.province.loader import load, province
-from coalition_sim.province.records import Government, Province
+from coalition_sim.province.records import Government, Province, narrowed
 
-__all__ = ["Government", "Province", "ProvinceError", "load", "province"]
+__all__ = ["Government", "Province", "ProvinceError", "load", "narrowed", "province"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from coalition_sim.axes import REAL
 from coalition_sim.province.budget import Budget
 from coalition_sim.province.security import relative_security
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,3 +180,15 @@ class Province:
         A fiscal year takes the calendar year in which it begins; NaN where none is recorded.
         """
         return relative_security(self.security, first_year, n_years)
+
+
+def narrowed(record: T) -> T:
+    """A record with its numbers of the kind in which a model computes (``axes.REAL``)."""
+    found: dict[str, Any] = {}
+    for one in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, one.name)
+        if isinstance(value, np.ndarray) and value.dtype == np.float64:
+            found[one.name] = value.astype(REAL)
+        elif is_dataclass(value):
+            found[one.name] = narrowed(value)
+    return replace(record, **found)  # type: ignore[type-var]

@@ -14,7 +14,7 @@ Ints: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = float | Array
 Flags: TypeAlias = bool | Bools
 
-TINY = 1e-300  # keeps a division defined where the numerator is zero too
+TINY = 1e-30  # keeps a division defined where the numerator is zero too
 
 BULK = 0.475  # distance from 1/2 within which two polynomials give the normal quantile
 # Of q^2, from the highest power down. Fitted to scipy's quantile by least squares, weighted anew
@@ -51,7 +51,7 @@ def power(base: Numbers, exponent: Numbers) -> Array:
     [3.0, 0.0, 1.0]
     """
     with np.errstate(divide="ignore", over="ignore"):
-        return np.exp(exponent * np.maximum(np.log(base), -1e300))
+        return np.exp(exponent * np.maximum(np.log(base), -1e30))
 
 
 def logistic(x: Numbers) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from coalition_sim.rules.common import TINY, Array, Ints, Numbers, power, to_lognormal
 
-CERTAIN = np.nextafter(1.0, 0.0)  # a hand-over that ends every scheme is a large hazard
+CERTAIN = 1.0 - 2.0**-24  # a hand-over that ends every scheme is a large hazard, no infinite one
 
 
 def new_scheme_count(
@@ -105,20 +105,20 @@ def spread_money(remaining: Array, pull: Array, cell: Ints, budget: Array) -> Ar
     [1.0, 4.0]
     """
     cells, owed, strength, place = budget.shape[0], remaining, pull, cell
-    drawn, level = remaining * pull, np.full(cells, np.inf)
+    drawn, level = remaining * pull, np.full(cells, np.inf)  # rows may be single, cells are double
     money = budget.astype(np.float64)
     unsettled = money < np.bincount(cell, remaining, cells)  # the others pay everything
     while unsettled.any():
         demand = np.bincount(place, drawn, cells)
         np.divide(money, demand, out=level, where=unsettled & (demand > 0))
-        full = level.take(place) * strength >= 1.0
+        full = level.astype(pull.dtype).take(place) * strength >= 1.0
         left = np.bincount(place, owed * full, cells)
         money = np.maximum(money - left, 0.0)
         unsettled &= left > 0  # a cell where no scheme left is solved
         rows = np.flatnonzero(unsettled.take(place) & ~full)
         owed, drawn = owed.take(rows), drawn.take(rows)
         place, strength = place.take(rows), strength.take(rows)
-    return remaining * np.minimum(level.take(cell) * pull, 1.0)
+    return remaining * np.minimum(level.astype(pull.dtype).take(cell) * pull, 1.0)
 
 
 def closing_share(remaining: Array, cost: Array, allocated: Array, threshold: Numbers) -> Array:

@@ -109,7 +109,7 @@ def dissent_pressure(
     if hopeful.all():
         got = funds / reference
     else:
-        got = np.divide(funds, reference, out=np.ones(np.shape(reference)), where=hopeful)
+        got = np.divide(funds, reference, out=np.ones_like(reference), where=hopeful)
     position = np.where(office, -a2, a6 * own_party)
     return common + a1 * (1.0 - got) + position - a3 * loyalty + a7 * refused
 

@@ -111,7 +111,8 @@ def expected_maximum(n: Numbers | int | Ints) -> Array:
     """
     whole = np.asarray(n)
     best = [_best_of(int(each))[0] for each in whole.ravel()]
-    return np.array(best, dtype=np.float64).reshape(whole.shape)
+    kind = np.result_type(whole, np.float32)  # a number of the kind that was given
+    return np.array(best, dtype=kind).reshape(whole.shape)
 
 
 def appointee_competence(
@@ -157,7 +158,9 @@ def appointee_misalignment(
     )
     pull = (loyalty_weight + merit * correlation) / spread
     whole = np.asarray(candidates)
-    best = np.array([_best_of(int(each)) for each in whole.ravel()]).reshape(*whole.shape, 2)
+    kind = np.result_type(whole, np.float32)  # a number of the kind that was given
+    best = np.array([_best_of(int(each)) for each in whole.ravel()], dtype=kind)
+    best = best.reshape(*whole.shape, 2)
     mean = pull * best[..., 0]
     variance = 1.0 - pull * pull * (1.0 - best[..., 1])
     return ndtr(-mean / np.sqrt(1.0 + variance))

@@ -9,16 +9,20 @@ JOBS   ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 WORLDS ?= 200
 YEARS  ?= 10
 
-.PHONY: compare test check bench docs clean help
+.PHONY: compare experiments test check bench docs clean help
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^#   //p' Makefile
+	@echo "make experiments   run the shipped experiments again (ARGS=04_ways_to_start for one)"
 	@echo 'make check     style and types;  make docs  generated pages;  make clean'
 	@echo "make bench     speed: tables of docs/performance.md; ARGS='phases blocks --quick' for some"
 
 compare: $(VENV)/.core
 	$(BIN)/coalition-sim compare --worlds $(WORLDS) --years $(YEARS) --jobs $(JOBS) $(ARGS)
+
+experiments: $(VENV)/.core
+	$(BIN)/python experiments/run.py --jobs $(JOBS) $(ARGS)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 8 $(ARGS)

@@ -61,7 +61,7 @@ def simulate(
     tapes_per_draw : shock tapes that share one parameter draw, so that luck and ignorance can be
         told apart.
     jobs : local processes. cluster : a Dask cluster instead, see docs/clusters.md.
-    block : scenario-worlds per block.
+    block : most scenario-worlds per block.
     record : variables to keep: "provincial", "districts", "everything" or names (docs/stores.md).
     keep_events : False leaves events out of what is kept.
     store : address of a store of runs, where blocks are written as they come. What it holds
@@ -104,7 +104,7 @@ def simulate(
 def _in_memory(
     plan: Plan, jobs: int, cluster: Any, block: int, progress: Progress | None
 ) -> Gathering:
-    blocks = [np.arange(a, min(a + block, plan.rows)) for a in range(0, plan.rows, block)]
+    blocks = executors.cut(np.arange(plan.rows), block, jobs)
     tasks = ((number, plan.task(rows)) for number, rows in enumerate(blocks))
     whole_run, done = Gathering(plan), 0
     for number, found in executors.run(tasks, jobs=min(jobs, len(blocks)), cluster=cluster):

@@ -14,14 +14,29 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, TypeVar
 
+import numpy as np
+
 from coalition_sim.executors.failure import Failure, attempt, value_of
 
-__all__ = ["BLOCK", "Failure", "run", "start", "value_of"]
+__all__ = ["BLOCK", "Failure", "cut", "run", "start", "value_of"]
 
 T = TypeVar("T")
 BLOCK = 300
-"""Scenario-worlds computed together: large enough to share numpy's overhead, small enough for the
-cache (see benchmarks)."""
+"""Most scenario-worlds computed together: enough to share numpy's overhead, few enough for the
+cache (docs/performance.md)."""
+WORTH_A_PROCESS = 100
+"""Scenario-worlds for which starting a second process pays."""
+
+
+def cut(rows: np.ndarray, block: int = BLOCK, jobs: int = 1) -> list[np.ndarray]:
+    """Rows in blocks of nearly one size, at most ``block``, as many for each process.
+
+    >>> [len(part) for part in cut(np.arange(800), 300, jobs=2)]
+    [200, 200, 200, 200]
+    """
+    jobs = max(1, min(jobs, len(rows) // WORTH_A_PROCESS))
+    turns = -(-len(rows) // (block * jobs))
+    return np.array_split(rows, turns * jobs) if turns else []
 
 
 def run(
@@ -72,7 +87,8 @@ def run(
 
 def start(jobs: int, rows: int) -> None:
     """Have local processes load what they need for so many scenario-worlds; returns at once."""
-    if jobs > 1 and rows > BLOCK:
+    jobs = len(cut(np.arange(rows), jobs=jobs)[:jobs])
+    if jobs > 1:
         from coalition_sim.executors import processes
 
-        processes.start(min(jobs, -(-rows // BLOCK)))
+        processes.start(jobs)

@@ -5,15 +5,15 @@ The model is stepped as it is; nothing but the reading of its state is added.
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 
 from coalition_sim.axes import MONTHS_IN_YEAR
+from coalition_sim.executors import cut, run, value_of
 from coalition_sim.model import CoalitionModel
 from coalition_sim.scenario import Scenario
-from coalition_sim.workers import BLOCK, workers
 
 Array = np.ndarray
 LAST_QUARTER = 3
@@ -36,13 +36,10 @@ class Notes:
 
 def take_notes(scenario: Scenario, worlds: int, years: int, seed: int, jobs: int = 1) -> Notes:
     """Notes on one scenario in the worlds that ``simulate`` would run with prior draws."""
-    blocks = [np.arange(a, min(a + BLOCK, worlds)) for a in range(0, worlds, BLOCK)]
-    tasks = [(scenario, block, years, seed) for block in blocks]
-    if jobs == 1 or len(blocks) == 1:
-        seen = [_watch(*task) for task in tasks]
-    else:
-        pool: ProcessPoolExecutor = workers(jobs)
-        seen = [one.result() for one in [pool.submit(_watch, *task) for task in tasks]]
+    blocks = cut(np.arange(worlds), jobs=jobs)
+    tasks = [(n, partial(_watch, scenario, ids, years, seed)) for n, ids in enumerate(blocks)]
+    found = {n: value_of(one) for n, one in run(tasks, jobs=jobs)}
+    seen = [found[n] for n, _ in tasks]
     return Notes(
         *(np.concatenate([getattr(one, part.name) for one in seen]) for part in fields(Notes))
     )

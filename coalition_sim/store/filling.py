@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,9 @@ def fill(
     begin(place, experiment, asked)
     for name in () if store is None else store.unfinished:
         place.remove(f"{FOLDER}/{name}")
-    blocks = list(_cut(rows, failed[rows], block))
+    anew, again = rows[~failed[rows]], rows[failed[rows]]
+    blocks = executors.cut(anew, block, jobs)
+    blocks += executors.cut(again, max(1, block // SMALLER), jobs)
     _compute(place, plan, blocks, hash_of(experiment), jobs, cluster, progress)
 
 
@@ -115,12 +117,6 @@ def commit(place: Place, block: Encoded) -> None:
     place.remove(folder)
     place.write_all({f"{folder}/{name}": data for name, data in block.files.items()})
     place.write(f"{folder}/{MARKER}", block.marker)
-
-
-def _cut(rows: Array, failed: Array, block: int) -> Iterator[Array]:
-    """Rows in blocks, those that failed before in smaller ones."""
-    for part, size in ((rows[~failed], block), (rows[failed], max(1, block // SMALLER))):
-        yield from (part[at : at + size] for at in range(0, len(part), size))
 
 
 def _require_same_parameters(store: Store, plan: Plan) -> None:

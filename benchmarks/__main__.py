@@ -28,6 +28,7 @@ BENCHMARKS = {
     "growth": ("growth", "growth with worlds, years, districts and sectors"),
     "operations": ("operations", "what numpy's operations cost on a block's arrays"),
     "bandwidth": ("bandwidth", "bytes moved, against the machine's memory bandwidth"),
+    "precision": ("precision", "single against double precision: speed and results"),
     "store": ("storing", "what streaming to a store costs"),
     "mesa": ("mesa_overhead", "Mesa's own overhead and its batch_run against ours"),
     "ppi": ("ppi", "Policy Priority Inference against ours, if it is installed"),

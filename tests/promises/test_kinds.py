@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from engine import every_lever
 
+from benchmarks.harness import in_a_child
 from coalition_sim.axes import REAL
 from coalition_sim.model import CoalitionModel
+from coalition_sim.outcomes import OUTCOMES
 
 ROOMS = ("politics", "posts", "money", "services", "hazards", "scrutiny", "delivery")
 
@@ -37,3 +39,16 @@ def test_results_are_doubles():
         model.step()
     kinds = {value.dtype for value in model.result()["series"].values()}
     assert kinds == {np.dtype(np.float64)}
+
+
+def test_single_precision_moves_no_mean_that_matters():
+    found = {
+        kind: in_a_child("benchmarks.precision:run", worlds=20, years=3, kind=kind)
+        for kind in ("double", "single")
+    }
+    assert found["single"] != found["double"]
+    for name, single in found["single"].items():
+        if name == "cpu":
+            continue
+        shift = np.nanmean(single) - np.nanmean(found["double"][name])
+        assert abs(shift) < 0.02 * OUTCOMES[name].smallest_difference, name

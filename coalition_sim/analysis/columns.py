@@ -52,13 +52,54 @@ MEANINGS = {
     "baseline_middle": "median of the same without the plan",
     "met_only_with_plan": "share of worlds that meet it with the plan and miss it without",
     "note": "why it could not be measured",
+    "year": "fiscal year, July to June",
+    "p25": "25th percentile over worlds",
+    "p75": "75th percentile over worlds",
+    "over": "the setting of the levers that was moved: strength or compliance",
+    "level": "where the setting stood, from 0 to 1",
+    "label": "the outcome in words",
+    "direction": "whether more or less of it is better, or neither",
+    "smallest_difference": "the smallest difference that matters, fixed before any result was seen",
+    "handle": "a lever of the reform acts on the outcome directly",
+    "worlds_left_out": "worlds without a number",
+    "parameter": "name of the unknown, or of the group of unknowns that moved together",
+    "unknown": "the unknown in words",
+    "members": "the unknowns that moved together, with spaces between them",
+    "mu": "mean shift of the effect, with its sign, when the unknown moves over its range",
+    "mu_star": "mean shift of the effect, up or down, when the unknown moves over its range",
+    "mu_star_conf": "half of the 95 % range of mu_star",
+    "sigma": "spread of the shift over the points at which it was taken: how far it depends on the "
+    "other unknowns",
+    "sigma_luck": "the part of that spread that is luck",
+    "noise_floor": "the shift that luck alone can produce",
+    "above_noise": "the whole 95 % range of mu_star lies above the noise floor",
+    "at_work": "whether moving it changed anything in any world",
+    "trajectories": "Morris trajectories: how many times each unknown was moved",
+    "replicates": "shock tapes at each point",
 }
+_OVER_WORLDS = "of the values over worlds, in the unit of the outcome"
 # Where a column of one table means something else than in the others.
 OF_TABLE = {
     "costs.csv": {
         "cost": "mean cost of the reform, less the baseline's, Rs bn of 2013-14 a year",
         "p05": "5th percentile of the cost of a point when the parameter draws are drawn again",
         "p95": "95th percentile of the cost of a point when the parameter draws are drawn again",
+    },
+    "summary.csv": {
+        "scenario": "name of the scenario",
+        "mean": f"mean {_OVER_WORLDS}",
+        "p05": f"5th percentile {_OVER_WORLDS}",
+        "p25": f"25th percentile {_OVER_WORLDS}",
+        "p50": f"median {_OVER_WORLDS}",
+        "p75": f"75th percentile {_OVER_WORLDS}",
+        "p95": f"95th percentile {_OVER_WORLDS}",
+    },
+    "curves.csv": {
+        "lever": "the levers that were moved together",
+        "unit": "unit of the outcome",
+    },
+    "sensitivity.csv": {
+        "unit": "unit of the shifts",
     },
     "stages.csv": {
         "cost": "Rs bn of 2013-14 a year, in the years with the lever in force; a package's cost "

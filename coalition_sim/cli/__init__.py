@@ -17,9 +17,12 @@ COMMANDS = {
     "compare": "comparing",
     "run": "comparing",
     "sensitivity": "screening",
+    "discover": "discovering",
+    "robustness": "ranking",
     "patterns": "patterning",
     "sweep": "sweeping",
     "rerun": "repeating",
+    "export": "exporting",
     "stores": "storing",
     "replay": "storing",
     "merge": "storing",
@@ -45,11 +48,14 @@ BAD_INPUT = {
     "coalition_sim.analysis.compare": "CompareError",
     "coalition_sim.sensitivity.errors": "SensitivityError",
     "coalition_sim.analysis.sweep": "SweepError",
+    "coalition_sim.discovery.errors": "DiscoveryError",
+    "coalition_sim.robustness": "RobustnessError",
     "coalition_sim.manifest": "ManifestError",
     "coalition_sim.results": "ResultsError",
     "coalition_sim.histories": "HistoryError",
     "coalition_sim.executors.cluster": "ClusterError",
     "coalition_sim.store": "StoreError",
+    "coalition_sim.export": "ExportError",
 }
 
 

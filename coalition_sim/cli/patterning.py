@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,6 +47,13 @@ MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "security", "po
     metavar="FILE",
     help="Write a page to this file; it is replaced.",
 )
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="FOLDER",
+    help="Write every number to this new folder, with a manifest: `export` reads it.",
+)
 @click.option("--details", is_flag=True, help="Print every number that was measured.")
 @options((jobs, as_json))
 def patterns(
@@ -50,6 +61,7 @@ def patterns(
     seed: int,
     ablations: tuple[str, ...],
     out: Path | None,
+    results: Path | None,
     details: bool,
     jobs: int,
     as_json: bool,
@@ -70,10 +82,16 @@ def patterns(
     """  # fmt: skip
     from coalition_sim.patterns import as_records, assess, page, summary_rows, table_rows
 
+    if results is not None:
+        from coalition_sim.results import check_free
+
+        check_free(results)  # before the long work
     every = MECHANISMS if out or as_json else ()
     chosen = [name for name in MECHANISMS if name in (ablations or every)]
     with progress("Patterns") as report:
         found = assess(worlds, seed, chosen, jobs, report)
+    if results is not None:
+        write_folder(as_records(found), worlds, seed, results)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(page(found, worlds, seed), encoding="utf-8", newline="\n")
@@ -84,5 +102,37 @@ def patterns(
         for run in ("status_quo", *(name for name in chosen if name in ablations)):
             title = "status quo" if run == "status_quo" else f"without {run}"
             print_table(rows(found[run]), f"Patterns, {title}", ("value",))
-    if out is not None:
-        say(f"Written: {out}")
+    for written in filter(None, (out, results)):
+        say(f"Written: {written}")
+
+
+def write_folder(
+    records: Sequence[Mapping[str, Any]], worlds: int, seed: int, folder: Path
+) -> None:
+    """patterns.csv, columns.json and manifest.json: a results folder like the others."""
+    import pandas as pd
+
+    from coalition_sim.cli.running import command_line
+    from coalition_sim.manifest import FORMAT, package_hash, versions
+    from coalition_sim.patterns import RECORDS
+    from coalition_sim.results import unfinished
+
+    rows = [{**one, "parameters": " ".join(one["parameters"])} for one in records]
+    manifest = {
+        "format": FORMAT,
+        "program": "coalition_sim",
+        "kind": "patterns",
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": command_line(),
+        "worlds": worlds,
+        "seed": seed,
+        "versions": versions(),
+        "package_sha256": package_hash(),
+        "note": "Nothing is fitted: the model runs as it is, and what fails stays failed.",
+    }
+    with unfinished(folder) as inside:
+        table = pd.DataFrame(rows, columns=list(RECORDS))
+        table.to_csv(inside / "patterns.csv", index=False, lineterminator="\n")
+        for name, content in (("columns", {"patterns.csv": RECORDS}), ("manifest", manifest)):
+            text = json.dumps(content, indent=2, ensure_ascii=False)
+            (inside / f"{name}.json").write_text(text + "\n", encoding="utf-8")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from coalition_sim.scenario import Scenario
 
+WITH_A_STUDY = {"scenarios", "jobs", "cluster", "resume", "quick", "out", "force", "as_json"}
+"""Options that say nothing about what is looked at."""
+
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
@@ -30,8 +33,14 @@ if TYPE_CHECKING:
     "--groups", is_flag=True,
     help="Move unknowns in groups, one per mechanism and one per lever: quicker and coarser.",
 )  # fmt: skip
+@click.option(
+    "--resume", is_flag=True, help="With a study: go on with the runs kept beside its --out."
+)
+@click.option("--quick", is_flag=True, help="With a study: a tiny trial, to see that it runs.")
 @options(FOLDER, (as_json,))
+@click.pass_context
 def sensitivity(
+    ctx: click.Context,
     scenarios: tuple[str, ...],
     baseline: str,
     trajectories: int,
@@ -40,12 +49,17 @@ def sensitivity(
     cluster: str | None,
     top: int,
     groups: bool,
+    resume: bool,
+    quick: bool,
     out: Path | None,
     force: bool,
     as_json: bool,
     **asked: Any,
 ) -> None:
     """Find the unknowns that decide the answer.
+
+    With the file of a study, all that it asks for: Morris, Sobol, PAWN, delta, other structures of
+    the model; see docs/sensitivity.md. With scenarios, a quick look:
 
     A Morris screening of the paired difference between a reform and the baseline. Every uncertain
     parameter moves over its whole range, the others being anywhere. A parameter counts only where
@@ -59,7 +73,16 @@ def sensitivity(
       coalition-sim sensitivity fixed_tenure --groups --trajectories 10
       coalition-sim sensitivity --trajectories 10 --replicates 8 --jobs 4
       coalition-sim sensitivity my_reform.yaml --top 10 --json
+      coalition-sim sensitivity experiments/07_what_matters/sobol.yaml --out results/sobol
     """
+    if a_study(scenarios):
+        from coalition_sim.cli.studying import study_command
+
+        refuse_what_the_file_says(ctx)
+        study_command(Path(scenarios[0]), out, force, jobs, cluster, resume, quick, as_json)
+        return
+    if resume or quick:
+        raise click.UsageError("--resume and --quick go with the file of a study.")
     from coalition_sim.figures.tornado import not_at_work
     from coalition_sim.manifest import Screening
 
@@ -80,6 +103,33 @@ def sensitivity(
     else:
         print_strongest(table, top, loaded[1:], loaded[0].name)
     say_where(found.folder, report=False)
+
+
+def a_study(names: tuple[str, ...]) -> bool:
+    """Whether the one thing named is the file of a study."""
+    if not any(name.endswith((".yaml", ".yml")) for name in names):
+        return False
+    from coalition_sim.sensitivity.study import is_study
+
+    studies = [name for name in names if is_study(name)]
+    if studies and len(names) > 1:
+        raise click.UsageError(f"{studies[0]} is a study; give it alone.")
+    return bool(studies)
+
+
+def refuse_what_the_file_says(ctx: click.Context) -> None:
+    """Options that stand in the file of a study must not be given beside it."""
+    from click.core import ParameterSource
+
+    given = [
+        one.opts[0]
+        for one in ctx.command.params
+        if one.name not in WITH_A_STUDY
+        and one.name is not None
+        and ctx.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"{', '.join(given)}: a study says this in its file.")
 
 
 def strongest(table: pd.DataFrame, top: int) -> list[Row]:

@@ -11,10 +11,8 @@ can have processes start while it is still loading; Dask is imported only where 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any, TypeVar
-
-import numpy as np
 
 from coalition_sim.executors.failure import Failure, attempt, value_of
 
@@ -28,15 +26,18 @@ WORTH_A_PROCESS = 100
 """Scenario-worlds for which starting a second process pays."""
 
 
-def cut(rows: np.ndarray, block: int = BLOCK, jobs: int = 1) -> list[np.ndarray]:
-    """Rows in blocks of nearly one size, at most ``block``, as many for each process.
+def cut(rows: Any, block: int = BLOCK, jobs: int = 1) -> list[Any]:
+    """Rows (an array) in blocks of nearly one size, at most ``block``, as many for each process.
 
-    >>> [len(part) for part in cut(np.arange(800), 300, jobs=2)]
+    >>> [len(part) for part in cut(range(800), 300, jobs=2)]
     [200, 200, 200, 200]
     """
+    if not len(rows):
+        return []
     jobs = max(1, min(jobs, len(rows) // WORTH_A_PROCESS))
-    turns = -(-len(rows) // (block * jobs))
-    return np.array_split(rows, turns * jobs) if turns else []
+    parts = jobs * -(-len(rows) // (block * jobs))
+    ends = [len(rows) * part // parts for part in range(parts + 1)]
+    return [rows[a:b] for a, b in pairwise(ends)]
 
 
 def run(
@@ -87,7 +88,7 @@ def run(
 
 def start(jobs: int, rows: int) -> None:
     """Have local processes load what they need for so many scenario-worlds; returns at once."""
-    jobs = len(cut(np.arange(rows), jobs=jobs)[:jobs])
+    jobs = len(cut(range(rows), jobs=jobs)[:jobs])
     if jobs > 1:
         from coalition_sim.executors import processes
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
@@ -20,6 +21,16 @@ from coalition_sim.outcomes import last_years
 PER_BILLION = 1e6  # thousand rupees in a billion
 LARGEST_RATIO = 4.0  # the colour scale runs from a quarter to four times the share of need
 RATIO_TICKS = (0.25, 0.5, 1, 2, 4)
+
+MEANINGS = {
+    "share_to_need": "the district's share of the development money over its share of need (1 = "
+    "equal), middle world; the tile",
+    "need": "points of 100 short of full services at the start; the dot's place from left to right",
+    "money_per_head": "Rs thousand a head a year at prices of 2013-14, mean of the last three "
+    "years, middle world; the dot's height",
+    "population": "people; the dot's size",
+    "mean_of_province": "mean of money_per_head over all people; the dashed line",
+}
 
 
 def real_per_head(ds: xr.Dataset, scenario: str) -> xr.DataArray:
@@ -59,7 +70,24 @@ def allocation_map(
         _key(figure, mapper)
         _scatter(figure.add_axes((0.735, 0.33, 0.25, 0.53)), ds, scenario)
         style.footnote(figure, "Need: people times the gap between their services and full ones.")
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(ds, scenario), MEANINGS)
+
+
+def _numbers(ds: xr.Dataset, scenario: str) -> pd.DataFrame:
+    """A row per district: the number on its tile, and its dot."""
+    money = real_per_head(ds, scenario).median("world").values
+    population = ds["population"].values
+    rows = pd.DataFrame(
+        {
+            "scenario": scenario,
+            "district": [str(name) for name in ds["district"].values],
+            "share_to_need": share_to_need(ds, scenario).median("world").values,
+            "need": ds["need"].values * 100,
+            "money_per_head": money,
+            "population": population,
+        }
+    )
+    return rows.assign(mean_of_province=float(np.average(money, weights=population)))
 
 
 def _key(figure: Figure, mapper: ScalarMappable) -> None:

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from coalition_sim.analysis import words
+from coalition_sim.analysis.columns import columns_of
 from coalition_sim.analysis.sweep import Sweep
 from coalition_sim.figures import labels, style
 from coalition_sim.figures.differences import LOOK, UNCLEAR
@@ -52,7 +53,9 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
                 ax.set_xlabel(_axis(found), fontsize=12)
         _key(figure, found, size[1])
         style.footnote(figure, _note(found))
-        return style.finish(figure, path)
+        return style.finish(
+            figure, path, found.table, columns_of("curves.csv", found.table.columns)
+        )
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:

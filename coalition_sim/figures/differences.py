@@ -46,6 +46,19 @@ KNOWN = (
 """The indicators that people know."""
 LOOK = {"improves": (GOOD, "o", GOOD), "worsens": (BAD, "X", BAD)}  # colour, marker, fill
 
+_DRAWN = "in multiples of the smallest difference that matters, better above zero (as drawn)"
+MEANINGS = {
+    "scenario": "name of the reform",
+    "unit": "unit of p05, p50, p95 and smallest_difference",
+    "smallest_difference": "the smallest difference that matters, fixed before any result was seen",
+    "p05": "5th percentile over worlds of the paired difference, reform less baseline",
+    "p50": "the middle world's paired difference (median over worlds)",
+    "p95": "95th percentile over worlds of the paired difference",
+    "drawn_low": f"lower end of the line, {_DRAWN}",
+    "drawn_middle": f"the dot, {_DRAWN}",
+    "drawn_high": f"upper end of the line, {_DRAWN}",
+}
+
 
 def standardised(rows: pd.DataFrame) -> pd.DataFrame:
     """p05, p50, p95 in multiples of the smallest difference that matters, better to the right.
@@ -105,7 +118,17 @@ def _figure(
             "All worlds, adopted or not. Line: nine in ten worlds. Dot: the middle world. Hollow: "
             "no clear difference\n(the line holds zero), or too few worlds to say.",
         )
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(rows), MEANINGS)
+
+
+def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are drawn: the numbers of the table, and their places on the axis."""
+    scaled = standardised(rows).add_prefix("drawn_") + 0.0  # no zero with a minus sign
+    told = [verdict(row) for row in rows.itertuples()]
+    kept = rows[
+        ["scenario", "outcome", "label", "unit", "smallest_difference", "p05", "p50", "p95"]
+    ]
+    return pd.concat([kept, scaled], axis=1).assign(words=told)
 
 
 def _intervals(ax: Axes, rows: pd.DataFrame) -> None:

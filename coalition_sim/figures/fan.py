@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -57,7 +58,7 @@ def fan_chart(
             _name_row(figure, axes[row, 0], outcome)
         _key(figure, ds, baseline, reforms, drawn)
         style.footnote(figure)
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(ds, values, [baseline, *reforms]))
 
 
 def _panel(
@@ -101,6 +102,25 @@ def _panel(
 def _bands(values: xr.DataArray) -> np.ndarray:
     """Percentiles over worlds, shape (5, year); worlds without a number are left out."""
     return values.quantile(QUANTILES, dim="world", skipna=True).transpose("quantile", "year").values
+
+
+def _numbers(ds: xr.Dataset, values: xr.DataArray, names: list[str]) -> pd.DataFrame:
+    """A row per scenario, outcome and year, with the five percentiles that are drawn."""
+    years = [str(year) for year in ds["year"].values]
+    frames = []
+    for name in names:
+        for outcome in map(str, values["outcome"].values):
+            known = OUTCOMES[outcome]
+            bands = _bands(values.sel(scenario=name, outcome=outcome))
+            rows = dict(zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True))
+            frames.append(
+                pd.DataFrame(
+                    {"scenario": name, "scenario_title": labels.scenario_title(ds, name),
+                     "outcome": outcome, "label": known.label, "unit": known.unit, "year": years,
+                     **rows}
+                )
+            )  # fmt: skip
+    return pd.concat(frames, ignore_index=True)
 
 
 def _name_row(figure: Figure, ax: Axes, outcome: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.figures import labels, style
 
+SPENT = "Spent of every 100 rupees allocated"
 MOST_LETTERS = 70  # of a legend in one line
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -38,9 +40,16 @@ def money_figure(
         )
         left = figure.add_axes((0.065, 0.27, 0.41, 0.54))
         right = figure.add_axes((0.565, 0.27, 0.41, 0.54))
-        _panel(left, ds, utilisation(ds), names, "Spent of every 100 rupees allocated", "rupees")
+        _panel(left, ds, utilisation(ds), names, SPENT, "rupees")
         left.axhline(100, color=style.MUTED, linewidth=1, linestyle=(0, (1, 2)))
         _panel(right, ds, throw_forward_years(ds), names, "Throw-forward", "years of budget")
+        numbers = pd.concat(
+            [
+                _numbers(ds, utilisation(ds), names, SPENT, "rupees"),
+                _numbers(ds, throw_forward_years(ds), names, "Throw-forward", "years of budget"),
+            ],
+            ignore_index=True,
+        )
         handles, texts = left.get_legend_handles_labels()
         letters = sum(len(text) for text in texts)
         figure.legend(
@@ -51,7 +60,22 @@ def money_figure(
             figure,
             "Throw-forward: what schemes already begun will still cost. Rupees of the year.",
         )
-        return style.finish(figure, path)
+        return style.finish(figure, path, numbers)
+
+
+def _numbers(
+    ds: xr.Dataset, values: xr.DataArray, names: list[str], title: str, unit: str
+) -> pd.DataFrame:
+    """A row per scenario and year; the bands are drawn for the first scenario only."""
+    years = [str(year) for year in ds["year"].values]
+    frames = []
+    for name in names:
+        bands = values.sel(scenario=name).quantile(QUANTILES, "world").values
+        rows = dict(zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True))
+        about = {"panel": title, "unit": unit, "scenario": name}
+        told = {"scenario_title": labels.scenario_title(ds, name), "year": years}
+        frames.append(pd.DataFrame({**about, **told, **rows}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _panel(

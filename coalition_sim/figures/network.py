@@ -30,6 +30,15 @@ VACANT = "no minister yet"
 LEAST = 0.006  # height of a node through which no money flows
 PARTY_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#8E4585", "#B8860B", "#56B4E9", "#777777")
 
+MEANINGS = {
+    "from_kind": "what the band comes from: a party or a ministry",
+    "from": "its name",
+    "to_kind": "what the band goes to: a ministry or a district",
+    "to": "its name",
+    "held_by": "the party that holds the ministry (the band's colour)",
+    "money": "development money allocated in the year (the band's thickness)",
+}
+
 
 def cabinet(ds: xr.Dataset, scenario: str, world: int, year: str) -> dict[str, str]:
     """The party that holds each key department at the end of a fiscal year."""
@@ -92,7 +101,28 @@ def coalition_network(
             figure,
             "One simulated world, not a record. Thickness is money allocated in the year.",
         )
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(graph, scenario, world, year), MEANINGS)
+
+
+def _numbers(graph: nx.DiGraph, scenario: str, world: int, year: str) -> pd.DataFrame:
+    """A row for every band: from party to ministry, and from ministry to district."""
+    columns = dict(graph.nodes(data="column"))
+    rows = [
+        {
+            "scenario": scenario,
+            "world": world,
+            "year": year,
+            "from_kind": columns[start],
+            "from": start,
+            "to_kind": columns[end],
+            "to": end,
+            "held_by": edge["party"],
+            "money": edge["money"],
+            "unit": "Rs bn of the year",
+        }
+        for start, end, edge in graph.edges(data=True)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _largest(by_district: pd.Series) -> dict[str, float]:

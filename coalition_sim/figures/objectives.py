@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,16 @@ MARKS = {
     "baseline_met": ("met without the plan", "#444444", "o", False),
     "met": ("met, all worlds", "#0072B2", "s", True),
     "met_adopted": ("met, where the plan was adopted", "#D55E00", "^", True),
+}
+
+MEANINGS = {
+    "objective": "name of the objective",
+    "title": "the objective in words",
+    "target": "what is asked for",
+    "note": "why it could not be measured; empty where it could",
+    "value": "worlds of 100 in which the target is met; empty where nothing is drawn",
+    "p05": "lower end of the line: how well that share is known (5-95 % over parameter draws)",
+    "p95": "upper end of that line",
 }
 
 
@@ -54,7 +65,29 @@ def objectives_figure(ds: xr.Dataset, rows: pd.DataFrame, path: str | Path | Non
             handles=handles, loc="lower left", bbox_to_anchor=(0.02, 0.62 / inches), ncol=3
         )
         style.footnote(figure, "Targets are the plan's own; none is used as a size of effect.")
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(rows), MEANINGS)
+
+
+def _mark(row: Any, name: str) -> tuple[float, float, float]:
+    """Share and interval in worlds of 100; NaN where nothing is drawn."""
+    if name == "met_adopted" and row.adoption != "modelled":
+        return (float("nan"),) * 3
+    value, low, high = (100 * float(getattr(row, f"{name}{end}")) for end in ("", "_p05", "_p95"))
+    return value, low, high
+
+
+def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for every dot, and one without numbers for an objective that has none."""
+    made = []
+    for row in rows.itertuples():
+        about = {
+            "scenario": row.scenario, "objective": row.objective, "title": row.title,
+            "target": row.target, "note": row.note,
+        }  # fmt: skip
+        for name, (label, *_) in MARKS.items():
+            value, low, high = _mark(row, name)
+            made.append({**about, "what": label, "value": value, "p05": low, "p95": high})
+    return pd.DataFrame(made)
 
 
 def _row(ax: Axes, place: int, row: pd.Series) -> None:
@@ -68,10 +101,9 @@ def _row(ax: Axes, place: int, row: pd.Series) -> None:
     for shift, (name, (_, colour, marker, filled)) in zip(
         (-OFFSET, 0.0, OFFSET), MARKS.items(), strict=True
     ):
-        value = 100 * float(getattr(row, name))
-        if not np.isfinite(value) or (name == "met_adopted" and row.adoption != "modelled"):
+        value, low, high = _mark(row, name)
+        if not np.isfinite(value):
             continue
-        low, high = (100 * float(getattr(row, f"{name}_{end}")) for end in ("p05", "p95"))
         if np.isfinite(low):
             ax.plot([low, high], [place + shift] * 2, color=colour, linewidth=1.8)
         ax.plot(value, place + shift, marker=marker, color=colour, mew=2, markersize=8.5,

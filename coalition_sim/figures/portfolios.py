@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,6 +23,13 @@ LABEL = {
     "programmatic": "programmatic party",
     "electable": "electable party",
     "other": "independents and others",
+}
+
+MEANINGS = {
+    "what": "the kind of party of a dot (one partner of one cabinet), or an end of the fitted line "
+    "through all partners of all cabinets",
+    "seats": "share of the coalition's seats (%)",
+    "posts": "share of the cabinet's posts (%)",
 }
 
 
@@ -58,7 +66,8 @@ def portfolio_figure(
         limit = 5 * np.ceil((max(seats.max(), posts.max()) if seats.size else 100) / 5 + 0.4)
         limit = min(limit, 102)
         ax.plot([0, limit], [0, limit], color=style.INK, linewidth=1.4, linestyle=(0, (4, 3)))
-        used = _dots(ax, seats, posts, _kind_of(ds)[party])
+        dots = _shown(seats, posts, _kind_of(ds)[party])
+        used = _dots(ax, *dots)
         ends = np.array([seats.min(), seats.max()]) if seats.size else np.array([0, 0])
         ax.plot(ends, intercept + slope * ends, color=style.INK, linewidth=3)
         ax.set_xlim(0, limit)
@@ -70,7 +79,9 @@ def portfolio_figure(
             figure,
             "The rule of sharing is put into the model: a check, not a finding.",
         )
-        return style.finish(figure, path)
+        return style.finish(
+            figure, path, _numbers(scenario, dots, ends, slope, intercept), MEANINGS
+        )
 
 
 def _kind_of(ds: xr.Dataset) -> np.ndarray:
@@ -79,10 +90,30 @@ def _kind_of(ds: xr.Dataset) -> np.ndarray:
     return np.array([0 if "programmatic" in n else 1 if "electable" in n else 2 for n in names])
 
 
+def _shown(*columns: np.ndarray) -> tuple[np.ndarray, ...]:
+    """An evenly spaced part of the dots, not too many to be drawn."""
+    step = max(1, int(np.ceil(columns[0].size / MOST_DOTS)))
+    return tuple(column[::step] for column in columns)
+
+
+def _numbers(
+    scenario: str, dots: tuple[np.ndarray, ...], ends: np.ndarray, slope: float, intercept: float
+) -> pd.DataFrame:
+    """A row for every dot that is drawn, then the two ends of the fitted line."""
+    seats, posts, kind = dots
+    named = [LABEL[KINDS[number][0]] for number in kind]
+    shown = pd.DataFrame({"what": named, "seats": seats, "posts": posts})
+    line = pd.DataFrame(
+        {"what": "end of the fitted line", "seats": ends.astype(float),
+         "posts": intercept + slope * ends}
+    )  # fmt: skip
+    rows = pd.concat([shown, line], ignore_index=True)
+    rows.insert(0, "scenario", scenario)
+    return rows
+
+
 def _dots(ax: Axes, seats: np.ndarray, posts: np.ndarray, kind: np.ndarray) -> list[Line2D]:
-    """Draw an evenly spaced part of the dots; returns the legend entries of the kinds present."""
-    step = max(1, int(np.ceil(seats.size / MOST_DOTS)))
-    seats, posts, kind = seats[::step], posts[::step], kind[::step]
+    """Draw the dots; returns the legend entries of the kinds present."""
     handles = []
     for number, (name, colour, marker) in enumerate(KINDS):
         mine = kind == number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -57,13 +58,33 @@ def reported_figure(ds: xr.Dataset, scenarios: list[str], path: str | Path | Non
         style.footnote(
             figure, "Who is rewarded for numbers may better the numbers and not the service."
         )
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(ds, true, reported, scenarios))
+
+
+def _numbers(
+    ds: xr.Dataset, true: xr.DataArray, reported: xr.DataArray, scenarios: list[str]
+) -> pd.DataFrame:
+    """A row per scenario, way of counting and year."""
+    years = [str(year) for year in ds["year"].values]
+    frames = []
+    for scenario in scenarios:
+        for what, values in (("as it is", true), ("as reported", reported)):
+            bands = zip(("p05", "p50", "p95"), _bands(values.sel(scenario=scenario)), strict=True)
+            about = {"scenario": scenario, "scenario_title": labels.scenario_title(ds, scenario)}
+            shown = {"what": what, "unit": "points of 100", "year": years}
+            frames.append(pd.DataFrame({**about, **shown, **dict(bands)}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _bands(values: xr.DataArray) -> np.ndarray:
+    """Percentiles over worlds, shape (3, year)."""
+    return values.quantile(QUANTILES, "world").transpose("quantile", "year").values
 
 
 def _panel(ax: Axes, ds: xr.Dataset, values: xr.DataArray, mark: style.Mark) -> None:
     years = [str(year) for year in ds["year"].values]
     x = np.arange(len(years))
-    low, middle, high = values.quantile(QUANTILES, "world").transpose("quantile", "year").values
+    low, middle, high = _bands(values)
     for edge in (low, high):
         ax.plot(x, edge, color=mark.colour, linewidth=1.0, linestyle=mark.line)
     ax.plot(x, middle, color=mark.colour, linestyle=mark.line, marker=mark.marker, markersize=5.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,16 @@ MARKS = {
     "adopted": ("adopted, of all worlds", "#0072B2", "o", True),
     "compliance": ("complied with, on average, where adopted", "#595959", "D", False),
     "survived": ("still in force at the end, of those adopted", "#D55E00", "s", True),
+}
+
+MEANINGS = {
+    "scenario": "name of the reform",
+    "lever": f'name of the lever, or "{WHOLE}" for a package as a whole',
+    "lever_name": "the lever in words",
+    "value": "of 100: worlds, or for compliance full compliance",
+    "p05": "lower end of the thin line: how well that share is known (5-95 % over parameter draws)",
+    "p95": "upper end of that line",
+    "given": "taken as given, not modelled (drawn hollow)",
 }
 
 
@@ -65,7 +76,7 @@ def stages_figure(ds: xr.Dataset, rows: pd.DataFrame, path: str | Path | None = 
             columnspacing=1.5, handletextpad=0.4,
         )  # fmt: skip
         style.footnote(figure, _note(rows))
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(ds, rows), MEANINGS)
 
 
 def _rows(ax: Axes, ds: xr.Dataset, rows: pd.DataFrame) -> None:
@@ -94,16 +105,41 @@ def _rows(ax: Axes, ds: xr.Dataset, rows: pd.DataFrame) -> None:
     ax.set_xlabel("of 100 (worlds, or full compliance)", fontsize=12)
 
 
+def _mark(row: Any, name: str) -> tuple[float, float, float, bool]:
+    """Share and interval of 100, and whether it was taken as given: then it has no interval."""
+    value = 100 * float(getattr(row, name))
+    if {"adopted": row.adoption, "survived": row.survival}.get(name) == "given":
+        return value, np.nan, np.nan, True
+    low, high = (100 * float(getattr(row, f"{name}_{end}", np.nan)) for end in ("p05", "p95"))
+    return value, low, high, False
+
+
+def _numbers(ds: xr.Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for every mark."""
+    made = []
+    for row in rows.itertuples():
+        name = "the package (half of its levers)" if row.lever == WHOLE else lever_name(row.lever)
+        about = {
+            "scenario": row.scenario,
+            "scenario_title": labels.scenario_title(ds, str(row.scenario)),
+            "lever": row.lever,
+            "lever_name": name,
+        }
+        for column, (label, *_) in MARKS.items():
+            value, low, high, given = _mark(row, column)
+            made.append(
+                {**about, "what": label, "value": value, "p05": low, "p95": high, "given": given}
+            )
+    return pd.DataFrame(made)
+
+
 def _marks(ax: Axes, place: int, row: pd.Series) -> None:
     for shift, (name, (_, colour, marker, filled)) in zip(
         (-OFFSET, 0.0, OFFSET), MARKS.items(), strict=True
     ):
-        value = 100 * float(getattr(row, name))
+        value, low, high, given = _mark(row, name)
         if not np.isfinite(value):
             continue
-        low = 100 * float(getattr(row, f"{name}_p05", np.nan))
-        high = 100 * float(getattr(row, f"{name}_p95", np.nan))
-        given = {"adopted": row.adoption, "survived": row.survival}.get(name) == "given"
         if given:
             ax.plot(value, place + shift, marker=marker, color=colour, mfc=style.PAPER, mew=1.4,
                     markersize=8, clip_on=False)  # fmt: skip

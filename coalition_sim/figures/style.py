@@ -6,17 +6,21 @@ hatch. Sizes are chosen for a 16:9 slide read from the back of a room.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from coalition_sim.figures.numbers import TOLD, write_numbers
 
 INK = "#222222"
 MUTED = "#595959"
@@ -102,8 +106,10 @@ def new_figure(title: str, subtitle: str = "", size: tuple[float, float] = WIDE)
     FigureCanvasAgg(figure)
     left, height = 0.25 / size[0], size[1]
     font = min(TITLE_FONT, TITLE_FONT * TITLE_LETTERS / len(title))
-    figure.text(left, 1 - 0.14 / height, title, fontsize=font, fontweight="bold", va="top")
-    figure.text(left, 1 - 0.52 / height, subtitle, fontsize=12.5, color=MUTED, va="top")
+    figure.text(
+        left, 1 - 0.14 / height, title, fontsize=font, fontweight="bold", va="top", gid=TOLD
+    )
+    figure.text(left, 1 - 0.52 / height, subtitle, fontsize=12.5, color=MUTED, va="top", gid=TOLD)
     return figure
 
 
@@ -123,7 +129,10 @@ def footnote(figure: Figure, text: str = "") -> None:
     made = f"{CAUTION} {_made.get()}".rstrip()
     lines = f"{text}\n{made}" if text else made
     bottom = 0.1 / figure.get_figheight()
-    figure.text(left, bottom, lines, fontsize=10.5, color=MUTED, va="bottom", linespacing=1.35)
+    figure.text(
+        left, bottom, lines, fontsize=10.5, color=MUTED, va="bottom", linespacing=1.35,
+        gid=TOLD,
+    )  # fmt: skip
 
 
 def year_axis(ax: Axes, years: list[str], every: int = 2) -> None:
@@ -134,9 +143,20 @@ def year_axis(ax: Axes, years: list[str], every: int = 2) -> None:
     ax.set_xticks(range(len(years)), minor=True)
 
 
-def finish(figure: Figure, path: str | Path | None) -> Figure:
-    """Write the picture when a path is given, and hand the figure back either way."""
+def finish(
+    figure: Figure,
+    path: str | Path | None,
+    numbers: pd.DataFrame,
+    meanings: Mapping[str, str] = MappingProxyType({}),
+) -> Figure:
+    """Write the picture and the numbers it shows when a path is given; hand the figure back.
+
+    ``numbers`` has a row for each thing drawn, in the units of the axes; it becomes NAME.csv beside
+    NAME.png. ``meanings`` says what its columns mean, where
+    :data:`coalition_sim.figures.numbers.MEANINGS` does not or says it otherwise.
+    """
     if path is not None:
+        write_numbers(figure, numbers, meanings, path)  # first: a picture is never without them
         figure.savefig(path, dpi=DOTS_PER_INCH)
     return figure
 

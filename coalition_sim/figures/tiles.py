@@ -28,6 +28,14 @@ GAP = 0.04  # of a tile
 LONGEST_LABEL = 12  # letters
 LARGEST_FONT = 11.0
 
+MEANINGS = {
+    "scenario": "name of the reform",
+    "p05": "5th percentile over worlds of the paired gain in education and health",
+    "p50": "the middle of the paired gains (median over worlds): the number on the tile",
+    "p95": "95th percentile over worlds of the paired gain",
+    "pale": "drawn pale and hatched: no clear difference, or too few worlds to say",
+}
+
 
 def gain_limit(districts: pd.DataFrame) -> float:
     """One colour scale for all reforms: the largest middle gain or loss of any district."""
@@ -104,7 +112,14 @@ def district_gain_map(
             Rectangle((0.8, 0.86), 0.04, 0.045, fc="white", ec=style.MUTED, hatch="////")
         )
         style.footnote(figure, "Each square is a district, placed by its geography.")
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(mine, scenario, unclear), MEANINGS)
+
+
+def _numbers(mine: pd.DataFrame, scenario: str, unclear: np.ndarray) -> pd.DataFrame:
+    """A row per district."""
+    rows = mine.reset_index()[["district", "p05", "p50", "p95", "words"]]
+    rows.insert(0, "scenario", scenario)
+    return rows.assign(pale=unclear, unit="points of 100")
 
 
 def _font(ax: Axes, columns: int) -> float:

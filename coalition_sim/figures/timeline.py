@@ -24,6 +24,16 @@ VACANT = "#FFFFFF"
 BAR = 0.66
 SHORTEST_NUMBERED = 7  # months: shorter spells have no room for their number
 
+MEANINGS = {
+    "post": "chief minister, or department of the secretary; empty for a mark",
+    "what": "in post; or a mark: election, motion (against the chief minister), reform starts",
+    "holder": "number of the holder of the post, from 1",
+    "from_month": "months since the start of the run",
+    "to_month": "months since the start of the run; of a mark, the same as from_month",
+    "from_date": "calendar month in which it begins",
+    "to_date": "calendar month in which it ends",
+}
+
 
 @dataclass(frozen=True)
 class Spell:
@@ -102,7 +112,39 @@ def timeline(
             handler_map={tuple: HandlerTuple(ndivide=None, pad=0)},
         )  # fmt: skip
         style.footnote(figure, "Numbers count the holders of a post. Not a record of real people.")
-        return style.finish(figure, path)
+        return style.finish(figure, path, _numbers(ds, scenarios, world), MEANINGS)
+
+
+def _numbers(ds: xr.Dataset, scenarios: list[str], world: int) -> pd.DataFrame:
+    """A row for every spell of a post, and for every mark."""
+    months = 12 * ds.sizes["year"]
+    rows: list[dict[str, object]] = []
+    for scenario in scenarios:
+        events = world_events(ds, scenario, world)
+        about = {"scenario": scenario, "world": world}
+        posts = [(CHIEF_MINISTER, chief_ministers(events, months))]
+        for department in (str(name) for name in ds["department"].values):
+            posts.append((department, secretaries(events, department, months)))
+        rows += [
+            {**about, "post": post, "what": "in post", "holder": spell.number,
+             "from_month": spell.start, "to_month": spell.end}
+            for post, spells in posts
+            for spell in spells
+        ]  # fmt: skip
+        marks = [(kind, float(month)) for kind in ("election", "motion")
+                 for month in events[events["kind"] == kind]["month"]]  # fmt: skip
+        start = labels.reform_start(ds, scenario)
+        marks += [] if start is None else [("reform starts", 12 * start)]
+        rows += [
+            {**about, "post": "", "what": what, "from_month": month, "to_month": month}
+            for what, month in marks
+        ]
+    columns = ["scenario", "world", "post", "what", "holder", "from_month", "to_month"]
+    made = pd.DataFrame(rows, columns=columns).astype({"holder": "Int64"})
+    return made.assign(
+        from_date=[labels.calendar_month(ds, month) for month in made["from_month"]],
+        to_date=[labels.calendar_month(ds, month) for month in made["to_month"]],
+    )
 
 
 def _panel(ax: Axes, ds: xr.Dataset, scenario: str, world: int) -> None:

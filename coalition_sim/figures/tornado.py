@@ -10,10 +10,11 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coalition_sim.analysis.groups import in_groups
+from coalition_sim.analysis.columns import columns_of
 from coalition_sim.figures import labels, style
 from coalition_sim.figures.unknowns import LINE, unknown
 from coalition_sim.outcomes import OUTCOMES
+from coalition_sim.sensitivity.groups import in_groups
 
 ROWS = 10
 DUMMY = "shock_tape"  # the screening's stand-in for a parameter that does nothing
@@ -57,10 +58,12 @@ def tornado(
     outcomes: tuple[str, ...] | None = None,
     path: str | Path | None = None,
     given: bool = False,
+    confidence: float = 0.95,
 ) -> Figure:
     """For one reform: a panel per outcome, the ten strongest unknowns or groups in each.
 
-    ``given`` says that adoption and survival were taken as given in the screening.
+    ``given`` says that adoption and survival were taken as given in the screening; ``confidence``
+    is that of its intervals.
     """
     outcomes = shown_outcomes(sensitivity) if outcomes is None else outcomes
     grouped = in_groups(sensitivity)
@@ -77,11 +80,29 @@ def tornado(
             _panel(ax, strongest(sensitivity, scenario, outcome), outcome, grouped)
         style.footnote(
             figure,
-            "Blue: more than luck, for the whole 95 % range (whiskers) lies beyond the hatched "
-            "part, which luck alone can produce. Grey: may be luck."
+            f"Blue: more than luck, for the whole {100 * confidence:.0f} % range (whiskers) lies "
+            "beyond the hatched part, which luck alone can produce. Grey: may be luck."
             + (TOGETHER if grouped else ""),
         )
-        return style.finish(figure, path)
+        numbers = _numbers(sensitivity, scenario, outcomes)
+        return style.finish(figure, path, numbers, columns_of("sensitivity.csv", numbers.columns))
+
+
+def _numbers(sensitivity: pd.DataFrame, scenario: str, outcomes: tuple[str, ...]) -> pd.DataFrame:
+    """A row for every bar, the strongest first in each panel."""
+    shown = ("mu_star", "mu_star_conf", "noise_floor", "above_noise", "trajectories", "replicates")
+    frames = []
+    for outcome in outcomes:
+        rows, known = strongest(sensitivity, scenario, outcome), OUTCOMES[outcome]
+        frames.append(
+            pd.DataFrame(
+                {"scenario": scenario, "outcome": outcome, "label": known.label,
+                 "unit": known.unit, "parameter": rows["parameter"],
+                 "unknown": [unknown(str(name)) for name in rows["parameter"]],
+                 **{name: rows[name] for name in shown}}
+            )
+        )  # fmt: skip
+    return pd.concat(frames, ignore_index=True)
 
 
 def shown_outcomes(sensitivity: pd.DataFrame) -> tuple[str, ...]:

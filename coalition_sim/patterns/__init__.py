@@ -10,7 +10,16 @@ Nothing here is fitted: the model is run as it is, and a pattern that fails is r
 
 from coalition_sim.patterns.ablations import ABLATIONS
 from coalition_sim.patterns.catalogue import PATTERNS
-from coalition_sim.patterns.judge import as_records, assess
+from coalition_sim.patterns.judge import RECORDS, as_records, assess
 from coalition_sim.patterns.page import page, summary_rows, table_rows
 
-__all__ = ["ABLATIONS", "PATTERNS", "as_records", "assess", "page", "summary_rows", "table_rows"]
+__all__ = [
+    "ABLATIONS",
+    "PATTERNS",
+    "RECORDS",
+    "as_records",
+    "assess",
+    "page",
+    "summary_rows",
+    "table_rows",
+]

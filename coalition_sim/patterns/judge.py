@@ -129,6 +129,25 @@ def find(check: Check, view: View, draws: np.ndarray) -> Finding:
     return Finding(check, value, float(low), float(high), holds, bool(same < NARROW))
 
 
+RECORDS = {
+    "run": "status_quo: the model as it is; else the mechanism that is switched off",
+    "pattern": "number of the pattern",
+    "title": "the pattern in words",
+    "rule": "when it passes, written before the model",
+    "origin": "whether a parameter puts it in (imposed, in part) or it emerges",
+    "reason": "why that origin",
+    "parameters": "the parameters that put it in",
+    "verdict": "the verdict on the whole pattern",
+    "check": "what was measured",
+    "unit": "unit of value, p05 and p95",
+    "value": "the number that the rule is held against: median over worlds, or all worlds together",
+    "p05": "5th percentile, over worlds or over resampled parameter draws",
+    "p95": "95th percentile of the same",
+    "check_verdict": "the verdict on this number",
+}
+"""What the columns of :func:`as_records` mean."""
+
+
 def as_records(found: dict[str, list[Judgement]]) -> list[dict[str, Any]]:
     """One plain record per check and run, for JSON."""
     return [

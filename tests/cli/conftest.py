@@ -66,7 +66,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     fake = ModuleType("coalition_sim.simulate")
     fake.simulate = simulate  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "coalition_sim.simulate", fake)
-    monkeypatch.setattr("coalition_sim.analysis.sensitivity.morris", morris)
+    monkeypatch.setattr("coalition_sim.sensitivity.screening.morris", morris)
     monkeypatch.setattr(results, "_write_pages", pages)
     monkeypatch.setattr(results, "_write_tornados", pages)
     return asked

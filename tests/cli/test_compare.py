@@ -160,7 +160,7 @@ def test_run_writes_data_without_a_report(
     result = run("run", "status_quo", "--out", "out")
     assert result.exit_code == 0, result.output
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"results.zarr", "summary.csv", "manifest.json"}
+    assert written == {"results.zarr", "summary.csv", "columns.json", "manifest.json"}
     assert "Education service" in result.output
     found = json.loads(run("run", "status_quo", "--out", "again", "--json").stdout)
     assert {"outcome", "label", "unit", "p05", "p50", "p95"} == set(found["outcomes"][0])
@@ -200,7 +200,7 @@ def test_sensitivity_moves_single_unknowns_unless_asked_for_groups(
 def test_a_grouped_screening_says_what_was_moved_together(
     run: Run, engine: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coalition_sim.analysis import sensitivity
+    from coalition_sim.sensitivity import screening as sensitivity
 
     single = sensitivity.morris
 
@@ -226,7 +226,7 @@ def test_a_grouped_screening_says_what_was_moved_together(
 def test_sensitivity_says_where_luck_hides_all(
     run: Run, engine: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coalition_sim.analysis import sensitivity
+    from coalition_sim.sensitivity import screening as sensitivity
 
     loud = sensitivity.morris
 

@@ -55,7 +55,7 @@ def test_a_sweep_writes_the_curves_and_their_numbers(run: Run, tmp_path: Path) -
     assert result.exit_code == 0, result.output
     assert "too few worlds to say" in in_words(result) and "no change" in in_words(result)
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"curves.png", "curves.csv", "manifest.json"}
+    assert written == {"curves.png", "curves.csv", "columns.json", "manifest.json"}
     table = pd.read_csv(tmp_path / "out" / "curves.csv")
     assert table["level"].tolist() == [0, 1] and (table.loc[0, ["p05", "p50", "p95"]] == 0).all()
 

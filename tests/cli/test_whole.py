@@ -28,7 +28,9 @@ def test_compare_writes_everything_the_readme_promises(run: Run, tmp_path: Path)
     where_adopted = pd.read_csv(folder / "effects_where_adopted.csv")
     assert set(where_adopted["outcome"]) == set(table["outcome"])
     assert (folder / "figures" / "stages.png").exists()
-    assert len(list((folder / "figures").glob("*.png"))) >= 6
+    pictures = list((folder / "figures").glob("*.png"))
+    assert len(pictures) >= 6
+    assert all(len(pd.read_csv(one.with_suffix(".csv"), comment="#")) for one in pictures)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert 'src="http' not in page and "<link" not in page and "data:image/png;base64" in page
 

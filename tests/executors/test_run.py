@@ -107,7 +107,7 @@ def test_ctrl_c_is_no_failure() -> None:
         list(run([(0, task)]))
 
 
-def test_processes_start_only_where_there_is_more_than_a_block(
+def test_processes_start_only_where_they_pay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from coalition_sim.executors import processes
@@ -115,8 +115,17 @@ def test_processes_start_only_where_there_is_more_than_a_block(
     asked: list[int] = []
     monkeypatch.setattr(processes, "start", asked.append)
     executors.start(1, rows=1000)
-    executors.start(4, rows=executors.BLOCK)
+    executors.start(4, rows=executors.WORTH_A_PROCESS)
     assert asked == []
-    executors.start(4, rows=2 * executors.BLOCK)
+    executors.start(4, rows=2 * executors.WORTH_A_PROCESS)
     executors.start(4, rows=20 * executors.BLOCK)
     assert asked == [2, 4]
+
+
+@pytest.mark.parametrize(("rows", "block", "jobs"), [(0, 300, 2), (1, 300, 2), (99, 300, 2),
+                                                     (18, 7, 1), (800, 300, 2), (901, 300, 4)])  # fmt: skip
+def test_every_row_is_in_one_block_and_no_block_is_too_large(rows, block, jobs) -> None:
+    parts = executors.cut(range(rows), block, jobs)
+    assert [row for part in parts for row in part] == list(range(rows))
+    sizes = {len(part) for part in parts}
+    assert not sizes or (max(sizes) <= block and max(sizes) - min(sizes) <= 1 and min(sizes) > 0)

@@ -144,6 +144,16 @@ def read_manifest(path: str | Path) -> tuple[Request, dict[str, Any]]:
         raise ManifestError(
             f"{file}: format {content.get('format')!r} is not known; this version reads {FORMAT}."
         )
+    if content.get("kind") == "study":
+        raise ManifestError(
+            f"{file}: this is a sensitivity study. Run it again with `coalition-sim sensitivity "
+            f"{file.parent / 'study.yaml'}`."
+        )
+    if content.get("kind") == "discovery":
+        raise ManifestError(
+            f"{file}: this is a search for failures. Run its own command again: "
+            f"{content.get('command')}"
+        )
     return _request(file, content), content
 
 

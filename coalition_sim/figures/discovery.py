@@ -50,7 +50,7 @@ class Asked:
     @property
     def subtitle(self) -> str:
         """Who fails, and what that means, on two lines if need be."""
-        return textwrap.fill(f"{self.title}: a case fails if it {self.rule}", 112)
+        return textwrap.fill(f"{self.title}: a case fails if it {self.rule}", 126)
 
 
 def peeling_figure(
@@ -257,16 +257,22 @@ def scatter_figure(
                 )
                 figure.legend(*ax.get_legend_handles_labels(), loc="lower center", ncols=5,
                               bbox_to_anchor=(0.5, 0.1))  # fmt: skip
-        more = boxes["feature"].nunique() > 2
-        style.footnote(
-            figure,
-            "A box with limits on other features, too, holds only a part of what its frame shows."
-            if more
-            else "",
-        )
+        style.footnote(figure, _not_shown(boxes, list(leading["feature"])))
         names = {str(row["feature"]): str(row["label"]) for _, row in boxes.iterrows()}
         columns = ["set", "world", str(across["feature"]), second, "failure"]
         return style.finish(figure, path, shown[columns], {**meanings, **names})
+
+
+def _not_shown(boxes: pd.DataFrame, features: list[str]) -> str:
+    """What the two axes cannot show of the boxes."""
+    elsewhere = boxes[~boxes["feature"].isin(features)]
+    shown = set(boxes[boxes["feature"].isin(features)]["box"])
+    parts = sorted(shown & set(elsewhere["box"]))
+    hidden = sorted(set(boxes["box"]) - shown)
+    told = [
+        f"Box {n} is limited by other features, too, and holds a part of its frame." for n in parts
+    ]
+    return " ".join(told + [f"Box {n} lies along other features." for n in hidden])
 
 
 def _span(values: pd.Series) -> tuple[float, float]:
@@ -345,14 +351,11 @@ def tree_figure(
             _branches(ax, row, places, int(str(node)), crowded)
         for node, row in rows.iterrows():
             _node(ax, row, places[int(str(node))], asked, crowded)
-        alone = (
-            "No split divides failures from successes by more than luck." if len(rows) == 1 else ""
-        )
         style.footnote(
             figure,
-            alone
-            or "Left where the condition holds, right where it does not. “Fresh” is the same "
-            "part of worlds that were not searched.",
+            "No split divides failures from successes by more than luck."
+            if len(rows) == 1
+            else "The darker, the more fail. “Fresh”: the same part of worlds not searched.",
         )
         return style.finish(figure, path, tree, meanings)
 
@@ -388,7 +391,7 @@ def _branches(
     for side in ("at_or_below", "above"):
         to = places[int(row[side])]
         ax.plot([x, to[0]], [y, to[1]], color=style.MUTED, linewidth=1.6, zorder=1)
-        ax.text(x + 0.78 * (to[0] - x), y + 0.72, "yes" if side == "at_or_below" else "no",
+        ax.text(x + 0.7 * (to[0] - x), y + 0.63, "yes" if side == "at_or_below" else "no",
                 fontsize=11, ha="center", va="center", zorder=3,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip
     said = f"{row['label']}: {_short(row['bound'], row['unit'])} or less?"

@@ -122,8 +122,10 @@ def test_processes_start_only_where_they_pay(
     assert asked == [2, 4]
 
 
-@pytest.mark.parametrize(("rows", "block", "jobs"), [(0, 300, 2), (1, 300, 2), (99, 300, 2),
-                                                     (18, 7, 1), (800, 300, 2), (901, 300, 4)])  # fmt: skip
+CUTS = [(0, 300, 2), (1, 300, 2), (99, 300, 2), (18, 7, 1), (800, 300, 2), (901, 300, 4)]
+
+
+@pytest.mark.parametrize(("rows", "block", "jobs"), CUTS)
 def test_every_row_is_in_one_block_and_no_block_is_too_large(rows, block, jobs) -> None:
     parts = executors.cut(range(rows), block, jobs)
     assert [row for part in parts for row in part] == list(range(rows))

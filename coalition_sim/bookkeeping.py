@@ -21,6 +21,8 @@ Measure = Callable[["CoalitionModel"], Array]
 
 TOLERANCE = 2e-4
 """Rs bn that rounding may move in a year's books: two lakh rupees, some millionths of a budget."""
+LAST_DIGITS = 1e-6
+"""Share of a budget that rounding may move: more than the above once a budget is Rs 200 bn."""
 SIDES = ("below_reference", "above_reference")
 DISSENT_BY_SIDE = tuple(f"dissent_{side}" for side in SIDES)
 HOUSE = ("coalition_seats", "claimants", "dissent", "coopted_share")
@@ -169,11 +171,19 @@ def check_books(model: CoalitionModel) -> None:
 
 
 def _require(model: CoalitionModel, what: str, slack: Array) -> None:
-    """Stop unless a slack (W, n) is positive in all worlds, but for rounding."""
+    """Stop unless a slack (W, n) of money is positive in all worlds, but for rounding."""
     if slack.min() >= -TOLERANCE:  # false for NaN too
         return
-    lowest = slack.min(axis=-1)
-    world = int(np.flatnonzero(~(lowest >= -TOLERANCE))[0])
+    allowed = np.maximum(TOLERANCE, LAST_DIGITS * model.money.envelope[:, 0])
+    _stop_below(model, what, slack.min(axis=-1), -allowed)
+
+
+def _stop_below(model: CoalitionModel, what: str, lowest: Array, floor: Array | float) -> None:
+    """Stop, naming the first world whose lowest slack (W,) is below the floor, (W,) or a number."""
+    fails = np.flatnonzero(~(lowest >= floor))
+    if not fails.size:
+        return
+    world = int(fails[0])
     raise BooksError(
         f"{what} fails in {model.calendar.label(model.month)}, world row {world}: {lowest[world]}"
     )
@@ -182,4 +192,4 @@ def _require(model: CoalitionModel, what: str, slack: Array) -> None:
 def _require_between(model: CoalitionModel, what: str, values: Array, top: float) -> None:
     """Stop unless all values (W, n) lie between 0 and the top; the slack is formed only then."""
     if not (values.min() >= 0.0 and values.max() <= top):
-        _require(model, what, np.minimum(values, top - values))
+        _stop_below(model, what, np.minimum(values, top - values).min(axis=-1), 0.0)

@@ -11,6 +11,7 @@ from coalition_sim.axes import MONTHS_IN_YEAR
 from coalition_sim.gather import Record, levers_of, outcomes_of, shaped
 from coalition_sim.model import CoalitionModel
 from coalition_sim.parameters import central, draw
+from coalition_sim.province import province
 from coalition_sim.scenario import Scenario
 from coalition_sim.variables import LEVELS, OUTCOME_VALUE
 
@@ -112,7 +113,7 @@ class Block:
         )
         for _ in range(self.years * MONTHS_IN_YEAR):
             model.step()
-        found, facts = model.result(), model.facts
+        found, facts = model.result(), province(self.start)  # as recorded, in doubles
         model.forget()
         values = shaped(found, facts, self.levers, len(self.ids), self.years)
         if outcomes:

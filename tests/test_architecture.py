@@ -52,12 +52,16 @@ LAYERS: dict[str, set[str]] = {
     "sensitivity": FACTS | ENGINE | READERS,
     "histories": FACTS | ENGINE,
     "patterns": FACTS | ENGINE | READERS,
+    "discovery": FACTS | ENGINE | READERS | PAGES | {"sensitivity", "manifest"},
+    "robustness": FACTS | READERS | PAGES | {"store", "manifest"},
     "figures": FACTS | READERS | PAGES | {"simulate"},
     "report": FACTS | READERS | PAGES | {"simulate"},
+    "export": FACTS | READERS | PAGES | {"store"},
     "documentation": FACTS | {"model", "month", "switches", "outcomes"},
     "manifest": FACTS,
     "results": FACTS | READERS | PAGES | {"manifest", "simulate"},
-    "cli": FACTS | ENGINE | READERS | PAGES | FRONT | {"histories", "patterns"},
+    "cli": FACTS | ENGINE | READERS | PAGES | FRONT
+           | {"histories", "patterns", "discovery", "robustness", "export"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -10,7 +10,8 @@ from engine import happened, moved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalition_sim import compiled
+from coalition_sim import compiled, schemes
+from coalition_sim.axes import REAL
 from coalition_sim.compiled import plain
 from coalition_sim.rules.common import TINY
 from coalition_sim.simulate import events, simulate
@@ -37,7 +38,7 @@ def columns(seed: int, rows: int, ties: bool) -> dict[str, np.ndarray]:
 
     cost = amounts() * (g.uniform(size=rows) < 0.9)
     paid = cost * g.uniform(size=rows)
-    return {
+    drawn = {
         "cell": g.integers(0, CELLS, rows),
         "cost": cost,
         "held": (cost - paid) * g.uniform(size=rows) * (g.uniform(size=rows) < 0.5),
@@ -47,7 +48,7 @@ def columns(seed: int, rows: int, ties: bool) -> dict[str, np.ndarray]:
         "closes_at": g.uniform(-0.2, 2.0, rows).round(1 if ties else 9),
         "life": g.exponential(size=rows).round(1 if ties else 9),
         "pull": np.exp(g.normal(1, 1, rows)).round(1 if ties else 9) + 0.01,
-        "born": g.integers(-1, 9, rows).astype(np.int16),
+        "born": g.integers(-1, 9, rows),
         "drawn": g.uniform(size=CELLS).round(1),
         "works": g.uniform(size=CELLS),
         "worn": g.uniform(0, 0.5, CELLS).round(1),
@@ -55,6 +56,8 @@ def columns(seed: int, rows: int, ties: bool) -> dict[str, np.ndarray]:
         "threshold": g.uniform(0, 0.5, CELLS),
         "stalled_share": np.full(CELLS, 0.02),
     }
+    kinds = {"cell": np.int32, "born": np.int16}
+    return {name: values.astype(kinds.get(name, REAL)) for name, values in drawn.items()}
 
 
 ORDER = {
@@ -87,8 +90,24 @@ def test_a_compiled_pass_gives_the_same_bits(loops, name, seed, rows, ties):
         )
 
 
+@pytest.mark.parametrize("name", ORDER)
+def test_passes_are_tested_and_compiled_in_the_kinds_of_the_book(loops, name):
+    """What the book keeps is what is tried here, and what the compiled form was made for."""
+    made = columns(1, 5, False)
+    of_the_book = set(schemes._COLUMNS) & set(made)
+    assert of_the_book >= {"cell", "cost", "held", "closes_at", "life", "pull", "born", "early"}
+    assert all(made[column].dtype == schemes._COLUMNS[column] for column in of_the_book)
+    (signature,) = getattr(loops, name).signatures
+    assert [one.dtype.name for one in signature] == [
+        str(made[n].dtype) for n in ORDER[name].split()
+    ]
+
+
 def test_numbers_frozen_in_compiled_code_are_those_of_the_plain_form(loops):
-    assert (loops.NEVER, loops.TINY) == (plain.NEVER, TINY)
+    """The compiled form holds them in the kind of the book, to which the plain form rounds them."""
+    for frozen, number in ((loops.NEVER, plain.NEVER), (loops.TINY, TINY)):
+        assert frozen.dtype == REAL and frozen == REAL(number)
+        assert 0.0 < frozen < np.inf
 
 
 def test_a_pass_does_something():
@@ -96,7 +115,7 @@ def test_a_pass_does_something():
     got, closes_at, sums = plain.fund(*(book[n] for n in ORDER["fund"].split()))
     need = np.maximum(book["cost"] - book["paid"] - book["held"], 0.0)
     wanted = np.bincount(book["cell"], need, CELLS)
-    np.testing.assert_allclose(sums, np.minimum(book["budget"], wanted))
+    np.testing.assert_allclose(sums, np.minimum(book["budget"], wanted), rtol=1e-6)
     assert (got <= need).all() and (closes_at[got > 0] < plain.NEVER).all()
     before = book["cost"].copy()
     done, sums = plain.close(*(book[n] for n in ORDER["close"].split()))

@@ -19,6 +19,7 @@ from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.parameters import parameters
 from coalition_sim.province import province
 from coalition_sim.scenario import load_scenario, shipped
+from coalition_sim.sensitivity.study import Study
 from coalition_sim.variables import RECORDABLE, VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -141,6 +142,7 @@ def test_names_in_the_prose_are_known_to_the_program() -> None:
     known: set[str] = {*parameters().index, *shipped(), *vars(rules)}
     known.update(*(LEVERS, DERIVED, RECORDABLE, OUTCOMES, DIFFERENCE_COLUMNS, STAKES))
     known.update(coalition_sim.__all__)
+    known.update(Study.model_fields)
     known.update(cases())
     known.update(province().indicator_names)
     known.update(one.name for name in shipped() for one in load_scenario(name).objectives)

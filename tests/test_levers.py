@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from levers.settings import same, scenario_with, schedule_of
 
+from coalition_sim.axes import REAL
 from coalition_sim.levers import LEVERS, levers, months_between
 from coalition_sim.levers.schedule import FOREVER
 from coalition_sim.parameters import central, draw
@@ -71,7 +72,8 @@ def test_step_by_step_the_values_are_those_worked_out_at_once():
     """Some worlds change, all change, none changes, everything is repealed."""
     every = Scenario("every", levers={n: LeverSetting() for n in LEVERS})
     frame, luck = draw(3, range(5)), np.random.default_rng(3)
-    plan, left = schedule_of(*[every] * 5, frame=frame), np.zeros((5, len(LEVERS)))
+    plan = schedule_of(*[every] * 5, frame=frame)
+    left = np.zeros((5, len(LEVERS)), dtype=REAL)
     now = plan.effective(30, left)
     for rows in ([0], [1, 3], [0, 1, 2, 3, 4], [], [4], [2, 3, 4], [0], "none left"):
         before, kept = now, {name: value.copy() for name, value in now.items()}
@@ -136,7 +138,7 @@ def test_effect_is_strength_times_compliance():
 def test_prior_compliance_is_each_worlds_own_draw():
     frame = draw(1, range(3))
     plan = schedule_of(*[scenario_with("fixed_tenure")] * 3, frame=frame)
-    drawn = frame["fixed_tenure_compliance"].to_numpy()
+    drawn = frame["fixed_tenure_compliance"].to_numpy(REAL)
     assert np.array_equal(plan.effective(30)["replacement_guard"][:, 0], drawn)
     assert np.array_equal(plan.complied[:, 0], drawn)
 

@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from coalition_sim.agents.proposals import COARSE, _finer, _pick, _rows_of
+from coalition_sim.axes import REAL
 
-weights = arrays(float, (3, 40), elements=st.one_of(st.just(0.0), st.floats(1e-6, 1.0)))
+some = st.floats(2.0**-20, 1.0, width=32)
+weights = arrays(REAL, (3, 40), elements=st.one_of(st.just(0.0), some))
 uniforms = arrays(np.int64, 50, elements=st.integers(1, 2**24 - 1))
 worlds = arrays(np.int64, 50, elements=st.integers(0, 2))
+
+
+def uniform(whole: np.ndarray) -> np.ndarray:
+    """Uniforms as the tape gives them: whole numbers below 2^24 of as many steps."""
+    return (whole / 2**24).astype(REAL)
 
 
 def searched(u: np.ndarray, world: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -25,7 +32,7 @@ def searched(u: np.ndarray, world: np.ndarray, shares: np.ndarray) -> np.ndarray
 @given(weights, uniforms, worlds)
 def test_the_guide_finds_what_a_search_finds(shares, whole, world):
     shares[:, 7] += 1e-3  # none without any weight
-    u = whole / 2**24
+    u = uniform(whole)
     found = _pick(u, world, shares)
     np.testing.assert_array_equal(found, searched(u, world, shares))
     assert (shares[world, found] > 0.0).all()
@@ -34,21 +41,22 @@ def test_the_guide_finds_what_a_search_finds(shares, whole, world):
 @settings(max_examples=50, deadline=None)
 @given(weights, uniforms, worlds)
 def test_the_worlds_beside_it_change_no_choice(shares, whole, world):
-    together = _pick(whole / 2**24, world, shares)
+    together = _pick(uniform(whole), world, shares)
     for w in range(3):
         mine = world == w
-        alone = _pick(whole[mine] / 2**24, np.zeros(mine.sum(), dtype=int), shares[[w]])
+        alone = _pick(uniform(whole[mine]), np.zeros(mine.sum(), dtype=int), shares[[w]])
         np.testing.assert_array_equal(alone, together[mine])
 
 
 def test_choices_are_in_proportion_to_the_weights():
-    u = (np.arange(100_000) + 0.5) / 100_000
-    found = _pick(u, np.zeros(100_000, dtype=int), np.array([[1.0, 0.0, 3.0, 4.0]]))
+    u = ((np.arange(100_000) + 0.5) / 100_000).astype(REAL)
+    found = _pick(u, np.zeros(100_000, dtype=int), np.array([[1.0, 0.0, 3.0, 4.0]], dtype=REAL))
     np.testing.assert_allclose(np.bincount(found) / 100_000, [0.125, 0.0, 0.375, 0.5])
 
 
 def test_without_any_weight_the_last_column_takes_everything():
-    found = _pick(np.array([0.01, 0.99]), np.zeros(2, dtype=int), np.zeros((1, 5)))
+    none = np.zeros((1, 5), dtype=REAL)
+    found = _pick(np.array([0.01, 0.99], dtype=REAL), np.zeros(2, dtype=int), none)
     assert found.tolist() == [4, 4]
 
 

@@ -13,6 +13,7 @@ from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.reform import running
 from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.axes import MONTHS_IN_YEAR, REAL
+from coalition_sim.rules.schemes import CERTAIN
 from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Secretary(WorldAgent):
         if guard.any():
             guarded = rules.exit_probability(*hazards, misaligned, mean, recent, guard)
             leaves = serving & (u < guarded)
-        cause = model.draw("exit_cause") * -np.log1p(-in_the_way)
+        cause = model.draw("exit_cause") * -np.log1p(-np.minimum(in_the_way, CERTAIN))
         minister = new_minister * recent
         patron = politics.frailty * (patronage * (misaligned / mean))
         by_minister = cause < minister

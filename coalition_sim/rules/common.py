@@ -127,8 +127,9 @@ def largest_remainder(shares: Array, total: int | Ints) -> Ints:
     [2, 2, 1]
     """
     quota = total * (shares / np.maximum(shares.sum(axis=-1, keepdims=True), TINY))
-    whole = np.floor(quota + 1e-9)  # 2.9999999999 is a three that rounding spoilt
-    remainder = np.where(shares > 0, np.round(quota - whole, 9), -1.0)
+    # in single precision rounding spoils what is whole (2.999999) and what is a tie
+    whole = np.floor(quota + 1e-5)
+    remainder = np.where(shares > 0, np.round(quota - whole, 4), -1.0)
     left = np.rint((quota - whole).sum(axis=-1, keepdims=True))
     falling = np.argsort(-remainder, axis=-1, kind="stable")
     rank = np.argsort(falling, axis=-1, kind="stable")

@@ -202,5 +202,6 @@ def utilisation(spent: Array, allocated: Array) -> Array:
     >>> utilisation(np.array([4.0, 0.0]), np.array([5.0, 0.0])).tolist()
     [0.8, 0.0]
     """
-    out = np.zeros(np.broadcast_shapes(np.shape(spent), np.shape(allocated)))
+    kind = np.result_type(spent, allocated, np.float32)  # a number of the kind that was given
+    out = np.zeros(np.broadcast_shapes(np.shape(spent), np.shape(allocated)), dtype=kind)
     return np.divide(spent, allocated, out=out, where=np.greater(allocated, 0))

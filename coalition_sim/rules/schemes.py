@@ -6,7 +6,8 @@ import numpy as np
 
 from coalition_sim.rules.common import TINY, Array, Ints, Numbers, power, to_lognormal
 
-CERTAIN = 1.0 - 2.0**-24  # a hand-over that ends every scheme is a large hazard, no infinite one
+# what is bound to happen is a large hazard, no infinite one
+CERTAIN = float(np.nextafter(np.float32(1.0), np.float32(0.0)))
 
 
 def new_scheme_count(

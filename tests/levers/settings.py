@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from coalition_sim.axes import REAL
 from coalition_sim.levers import LeverSchedule
 from coalition_sim.parameters import central
 from coalition_sim.scenario import LeverSetting, Scenario
@@ -20,7 +21,8 @@ PLACE = SimpleNamespace(
 
 
 def values_of(frame):
-    return {name: frame[name].to_numpy()[:, None].copy() for name in frame.columns}
+    """Parameters as a model hands them on: of the kind in which it computes."""
+    return {name: frame[name].to_numpy(REAL)[:, None].copy() for name in frame.columns}
 
 
 def scenario_with(lever: str | None = None, **settings) -> Scenario:

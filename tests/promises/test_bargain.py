@@ -11,6 +11,7 @@ from engine import given, reform, rows, same_bits, stepped
 from coalition_sim.agents.party import _outside_the_fence
 from coalition_sim.agents.seat import Seat
 from coalition_sim.agents.vetoes import Vetoes
+from coalition_sim.axes import REAL
 from coalition_sim.model import CoalitionModel
 from coalition_sim.state import NOBODY
 
@@ -29,7 +30,7 @@ def test_where_hardly_any_money_is_left_hardly_any_grievance_is_left():
     for name in ("funds", "peak"):  # everyone has next to nothing and remembers little more
         getattr(model.politics, name)[:] = 1e-6 if name == "funds" else 1e-4
     little = Seat.pressure(model)[members]
-    model.parameters.reference_floor = np.full((4, 1), 1e-9)
+    model.parameters.reference_floor = np.full((4, 1), 1e-9, dtype=REAL)
     ratio = Seat.pressure(model)[members]
     worst = model.parameters.dissent_funds[0, 0]
     np.testing.assert_allclose(ratio - little, worst * (1.0 - 1e-6 / 5.05e-5), rtol=0.35)
@@ -39,7 +40,7 @@ def test_where_hardly_any_money_is_left_hardly_any_grievance_is_left():
 def test_a_shortfall_against_ordinary_sums_is_the_ratio_of_the_card():
     model = model_of({}, 3)
     before = Seat.pressure(model)
-    model.parameters.reference_floor = np.full((4, 1), 1e-9)
+    model.parameters.reference_floor = np.full((4, 1), 1e-9, dtype=REAL)
     used = Seat.reference(model) > 0.25 * model.first_funds
     np.testing.assert_allclose(Seat.pressure(model)[used], before[used])
 
@@ -48,9 +49,10 @@ def test_money_by_rule_counts_as_ones_own_only_as_far_as_it_is_credited():
     without = model_of({}, 1, formula_credit=0.0).money
     half, full = (model_of({}, 1, formula_credit=c).money for c in (0.3, 0.6))
     assert not without.seat_credit.any()
-    np.testing.assert_allclose(full.seat_credit, 2.0 * half.seat_credit)
+    np.testing.assert_allclose(full.seat_credit, 2.0 * half.seat_credit, rtol=1e-6)
     technical = model_of({}, 1, formula_credit=0.6).technical_allocation
-    np.testing.assert_allclose(full.seat_credit.sum(-1), 0.6 * technical.sum(-1))
+    credited, by_rule = (each.sum(axis=-1, dtype=float) for each in (full.seat_credit, technical))
+    np.testing.assert_allclose(credited, 0.6 * by_rule, rtol=1e-6)
     assert same_bits(without.seat_allocation, full.seat_allocation)
 
 
@@ -58,7 +60,7 @@ def test_the_more_is_credited_the_less_a_rule_on_allocation_takes():
     def lost(credit: float) -> np.ndarray:
         model = model_of({}, 2, formula_credit=credit)
         vetoes = Vetoes(model, np.arange(4))
-        return vetoes.losses(["needs_based_psdp"], np.ones((4, 1)))[:, 0, 0]
+        return vetoes.losses(["needs_based_psdp"], np.ones((4, 1), dtype=REAL))[:, 0, 0]
 
     assert (lost(0.6) < lost(0.3)).all() and (lost(0.3) < lost(0.0)).all()
 
@@ -68,7 +70,7 @@ def test_a_rule_that_pays_no_opposition_takes_nothing_from_those_who_accept_it()
         levers = {"opposition_funds": {"start": "2013-07", "options": {"members": members}}}
         model = model_of(levers, 1)
         vetoes = Vetoes(model, np.arange(4))
-        return vetoes.losses(["opposition_funds"], np.ones((4, 1)))[:, 0, :-1]
+        return vetoes.losses(["opposition_funds"], np.ones((4, 1), dtype=REAL))[:, 0, :-1]
 
     assert (lost("all")[:, 0] > 0.0).all()
     assert not lost("none").any()

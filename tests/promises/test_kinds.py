@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine import every_lever
+from engine import PARTS, every_lever
 
 from benchmarks.harness import in_a_child
 from coalition_sim.axes import REAL
 from coalition_sim.model import CoalitionModel
 from coalition_sim.outcomes import OUTCOMES
 
-ROOMS = ("politics", "posts", "money", "services", "hazards", "scrutiny", "delivery")
+ROOMS = (*PARTS, "reforms", "parameters", "ground")
+SWITCHES = [
+    {},
+    {"elections": "observed", "portfolio": "baron_ferejohn", "production": "minimum"},
+]
 
 
 @pytest.mark.parametrize("levers", [False, True])
-def test_state_and_parameters_stay_of_one_kind(levers):
+@pytest.mark.parametrize("switches", SWITCHES, ids=["as usual", "other rules"])
+def test_state_and_parameters_stay_of_one_kind(levers, switches):
+    """Every month, through an election; so do the model's own arrays, beside its rooms."""
     scenario = every_lever(start="2013-10") if levers else "status_quo"
-    model = CoalitionModel(scenario, worlds=12, seed=2, parameters="prior")
-    for _ in range(40):
+    model = CoalitionModel(scenario, worlds=12, seed=2, parameters="prior", switches=switches)
+    for _ in range(66):
         model.step()
+        rooms = {"model": vars(model)} | {room: vars(getattr(model, room)) for room in ROOMS}
         others = sorted(
             f"{room}.{name}"
-            for room in (*ROOMS, "parameters", "ground")
-            for name, value in vars(getattr(model, room)).items()
+            for room, held in rooms.items()
+            for name, value in held.items()
             if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.dtype != REAL
         )
         assert not others, f"not {REAL.__name__} in {model.calendar.label(model.month)}: {others}"

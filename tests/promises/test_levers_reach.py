@@ -130,8 +130,8 @@ def test_a_reform_that_nobody_follows_is_paid_for_and_wears_out():
         other = ds.sel(scenario=lever)
         assert (other.reform_costs > 0.0).all(), lever
         passed = other.allocated.sum("sector") + other.reform_costs
-        np.testing.assert_allclose(passed, plain.allocated.sum("sector"), rtol=1e-12)
-        assert (other.capability <= plain.capability + 1e-12).all(), lever
+        np.testing.assert_allclose(passed, plain.allocated.sum("sector"), rtol=1e-6)
+        assert (other.capability <= plain.capability + 1e-7).all(), lever
     assert (ds.capability.isel(scenario=slice(1, None)) < plain.capability).any()
 
 
@@ -469,7 +469,7 @@ def first_budgets(**setting) -> tuple[CoalitionModel, CoalitionModel]:
 
 
 def shares_of(model: CoalitionModel, keep: np.ndarray) -> np.ndarray:
-    kept = model.money.allocated[:, keep]
+    kept = model.money.allocated[:, keep].astype(float)
     return kept / kept.sum(axis=-1, keepdims=True)
 
 
@@ -478,14 +478,14 @@ def test_a_budget_rule_in_one_district_keeps_the_proportions_of_the_others():
     plain, other = first_budgets(districts=(facts.district_names[5],))
     here = np.repeat(np.arange(34) == 5, len(SECTORS))
     assert not np.allclose(plain.money.allocated[:, here], other.money.allocated[:, here])
-    np.testing.assert_allclose(shares_of(plain, ~here), shares_of(other, ~here), rtol=1e-12)
+    np.testing.assert_allclose(shares_of(plain, ~here), shares_of(other, ~here), rtol=2e-6)
 
 
 def test_a_budget_rule_in_one_sector_keeps_the_proportions_of_the_others():
     plain, other = first_budgets(sectors=("health",))
     here = np.tile(np.array(SECTORS) == "health", 34)
     assert not np.allclose(plain.money.allocated[:, here], other.money.allocated[:, here])
-    np.testing.assert_allclose(shares_of(plain, ~here), shares_of(other, ~here), rtol=1e-12)
+    np.testing.assert_allclose(shares_of(plain, ~here), shares_of(other, ~here), rtol=2e-6)
 
 
 def test_a_budget_rule_does_not_set_what_it_is_compared_on():

@@ -139,7 +139,7 @@ def test_a_flood_takes_works_and_the_next_budget_repairs_some():
     stepped(one, 1), stepped(two, 1)  # July
     assert not two.hazards.repairs_due.any()
     total = [m.money.allocated.sum(axis=-1) for m in (one, two)]
-    np.testing.assert_allclose(*total)  # repairs come out of the same envelope
+    np.testing.assert_allclose(*total, rtol=1e-6)  # repairs come out of the same envelope
     assert np.all(two.money.political_share < one.money.political_share)
 
 
@@ -306,7 +306,7 @@ def test_girls_fall_behind_where_schools_get_worse_in_remote_places():
     fall = (one.services.indicators - two.services.indicators).reshape(4, 34, -1)
     remote = facts.remoteness > np.median(facts.remoteness)
     more = (fall[:, :, girls[0]] - fall[:, :, boys[0]]).mean(axis=0)
-    assert np.all(more >= -1e-12) and more[remote].mean() > more[~remote].mean() > 0.0
+    assert np.all(more >= -1e-7) and more[remote].mean() > more[~remote].mean() > 0.0
 
 
 @pytest.mark.parametrize("sector", ["health", "water", "livelihoods"])

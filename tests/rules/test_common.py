@@ -45,6 +45,15 @@ def test_ties_go_to_the_lower_index():
     assert largest_remainder(np.array([1.0, 1.0, 1.0]), 5).tolist() == [2, 2, 1]
 
 
+def test_a_tie_that_single_precision_spoils_is_still_a_tie():
+    """1.4, 4.2 and 8.4 posts; 2/3, 8/3 and 32/3: by seats, or by the shares that they make."""
+    cases = (([2, 6, 12], [2, 4, 8]), ([1, 4, 16], [1, 3, 10]), ([3, 7, 16], [2, 4, 8]))
+    for seats, expected in cases:
+        held = np.array(seats, dtype=np.float32)
+        for shares in (held, held / held.sum()):
+            assert largest_remainder(shares, np.array([14.0], np.float32)).tolist() == expected
+
+
 def test_a_row_without_shares_gets_nothing():
     assert largest_remainder(np.array([[0.0, 0.0], [0.0, 2.0]]), 3).tolist() == [[0, 0], [0, 3]]
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from coalition_sim import rules
+from coalition_sim.axes import REAL
 
 W, D, C, S, P, K, J = 23, 34, 34 * 7, 65, 13, 5, 10
 POSTS = np.array([5.0, 3.0, 3.0, 2.0, 1.0])
@@ -125,7 +126,7 @@ CASES: dict[str, list] = {
     "published": [u(), u(), u(D)],
     "redivide": [u(D), u(D)],
     "reference": [u(S), u(), u()],
-    "release_share": [(8,), u(), u(), u(), u()],
+    "release_share": [whole(12, 13), u(), u(), u(), u()],
     "release_target": [u(C), u(), u()],
     "released_now": [u(C), u(C), u(C), u()],
     "repealed": [u(), u(), u()],
@@ -163,16 +164,23 @@ CASES: dict[str, list] = {
 ROUNDS = rng.uniform(size=(4, W, S))
 
 
-def of(each: tuple | list | np.ndarray, worlds: np.ndarray) -> object:
-    """An argument in some worlds; a list holds several of one kind."""
+def of(each: tuple | list | np.ndarray, worlds: np.ndarray, kind: type) -> object:
+    """An argument in some worlds, its numbers of one kind; a list holds several arguments."""
     if isinstance(each, list):
-        return [of(one, worlds) for one in each]
-    return each[0] if isinstance(each, tuple) else each[worlds]
+        return [of(one, worlds, kind) for one in each]
+    return each[0] if isinstance(each, tuple) else as_kind(each[worlds], kind)
 
 
-def call(name: str, worlds: np.ndarray) -> list[np.ndarray]:
+def as_kind(values: np.ndarray, kind: type) -> np.ndarray:
+    return values.astype(kind) if values.dtype.kind == "f" else values
+
+
+def call(name: str, worlds: np.ndarray, kind: type) -> list[np.ndarray]:
     rule: Callable = getattr(rules, name)
-    arguments = [ROUNDS[:, worlds] if each is None else of(each, worlds) for each in CASES[name]]
+    arguments = [
+        as_kind(ROUNDS[:, worlds], kind) if each is None else of(each, worlds, kind)
+        for each in CASES[name]
+    ]
     before = [np.copy(each) for each in arguments]
     result = rule(*arguments)
     for kept, used in zip(before, arguments, strict=True):
@@ -184,24 +192,36 @@ def test_every_rule_has_a_case() -> None:
     assert set(CASES) | {"spread_money", "small_first", "ended"} == set(rules.__all__)
 
 
+@pytest.mark.parametrize("kind", [np.float64, REAL])
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_a_world_is_the_same_alone_and_in_any_block(name: str) -> None:
-    together = call(name, np.arange(W))
+def test_a_world_is_the_same_alone_and_in_any_block(name: str, kind: type) -> None:
+    together = call(name, np.arange(W), kind)
     for block in ([0], [11], [W - 1], [3, 4, 5], list(range(W))[::-1]):
-        apart = call(name, np.array(block))
+        apart = call(name, np.array(block), kind)
         for one, many in zip(apart, together, strict=True):
             assert one.dtype == many.dtype
             np.testing.assert_array_equal(one, many[block], strict=True)
         assert all(np.isfinite(each).all() for each in apart)
 
 
-def test_money_over_schemes_is_the_same_alone_and_in_any_block() -> None:
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_rule_gives_numbers_of_the_kind_it_is_given(name: str) -> None:
+    """A rule that widened one number would widen the state, for every world of the block."""
+    for kind in (np.float64, REAL):
+        kinds = {each.dtype for each in call(name, np.arange(3), kind) if each.dtype.kind == "f"}
+        assert kinds <= {np.dtype(kind)}
+
+
+@pytest.mark.parametrize("kind", [np.float64, REAL])
+def test_money_over_schemes_is_the_same_alone_and_in_any_block(kind: type) -> None:
     world, place = rng.integers(0, W, 4000), rng.integers(0, 6, 4000)
-    cost = np.exp(rng.normal(-3, 1.6, 4000))
-    remaining = cost * rng.uniform(0, 1, 4000)
-    budget, exponent = rng.uniform(0, 12, (W, 6)), rng.uniform(0.2, 1, W)
+    cost = np.exp(rng.normal(-3, 1.6, 4000)).astype(kind)
+    remaining = cost * rng.uniform(0, 1, 4000).astype(kind)
+    budget = rng.uniform(0, 12, (W, 6)).astype(kind)
+    exponent = rng.uniform(0.2, 1, W).astype(kind)
     pull = rules.small_first(cost, exponent[world])
     together = rules.spread_money(remaining, pull, world * 6 + place, budget.ravel())
+    assert together.dtype == kind
     for w in range(W):
         mine = world == w
         alone = rules.spread_money(remaining[mine], pull[mine], place[mine], budget[w])
@@ -219,12 +239,13 @@ def test_schemes_end_the_same_alone_and_in_any_block() -> None:
         np.testing.assert_array_equal(mine[alone], rows[world[rows] == w])
 
 
+@pytest.mark.parametrize("kind", [np.float64, REAL])
 @pytest.mark.parametrize("exponent", [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])
-def test_a_power_takes_no_short_cuts(exponent: float) -> None:
+def test_a_power_takes_no_short_cuts(exponent: float, kind: type) -> None:
     """numpy's ** does, for 2, 1/2 and -1, when there is one world: its last bit then differs."""
-    base, many = u(300), np.full((W, 1), exponent)
+    base, many = u(300).astype(kind), np.full((W, 1), exponent, dtype=kind)
     together = rules.power(base, many)
-    np.testing.assert_allclose(together, base**exponent)
+    np.testing.assert_allclose(together, base**exponent, rtol=20 * np.finfo(kind).eps)
     for w in range(W):
         np.testing.assert_array_equal(rules.power(base[[w]], many[[w]])[0], together[w])
 

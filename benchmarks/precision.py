@@ -24,7 +24,7 @@ ELSEWHERE = 0.01
 
 def measure(scale: Scale) -> list[Table]:
     """The same worlds in single and in double precision, in turn, each in a process of its own."""
-    worlds, years = scale.pick(300, 100, 2), scale.pick(10, 6, 1)
+    worlds, years = scale.pick(300, 100, 2), scale.pick(10, 6, 3)
     seconds: dict[str, list[float]] = {"double": [], "single": []}
     found: dict[str, Any] = {}
     for number in range(scale.pick(3, 2, 1)):

@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "performance.md"
 IN_THE_PAGE = {
     "machine", "before_after", "phases", "blocks", "processes", "growth_worlds", "growth_years",
     "growth_places", "operations", "bandwidth", "traffic", "store", "mesa", "mesa_batch", "ppi",
-    "accelerators", "obstacles", "standard",
+    "accelerators", "obstacles", "standard", "precision", "precision_speed",
 }  # fmt: skip
 NEEDS_MORE = {"store", "ppi", "standard"}
 """Tables that stay empty where another package or the store is not there."""

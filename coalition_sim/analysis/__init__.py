@@ -7,13 +7,11 @@
   ``adopted``, ``stages``, ``costs`` and ``objectives`` are its further tables.
 - ``stages``, ``costs``, ``objectives``: adopted, complied with and kept; what a point costs;
   whether a scenario's own targets are met. ``columns`` says what every column means.
-- ``given.as_given(scenario)``: the same with adoption and survival given; ``idle``: unknowns that
-  cannot act.
+- ``given.as_given(scenario)``: the same with adoption and survival given.
 - ``compare.summary(ds)``: the columns of ``summary.csv``.
 - ``districts.compare_districts(ds, baseline)``: the same, place by place.
-- ``sensitivity.morris(scenarios, ...)``: which parameters move the effect of a reform.
 - ``estimates``: the arithmetic, as functions of plain arrays.
 - ``words``: when "improves" may be said, and how many digits are shown.
 
-Nothing here steps the model.
+Nothing here steps the model. What the answers hang on is asked in ``coalition_sim.sensitivity``.
 """

@@ -208,13 +208,20 @@ def differences(dataset: xr.Dataset, baseline: str = "status_quo") -> pd.DataFra
 
 def summary(dataset: xr.Dataset) -> pd.DataFrame:
     """The columns of ``summary.csv``: every outcome of every year, over the worlds with numbers."""
-    yearly = yearly_values(dataset)
+    scenarios = range(dataset.sizes["scenario"])
+    tables = [_summary(dataset.isel(scenario=[number])) for number in scenarios]
+    return pd.concat(tables, ignore_index=True)[list(SUMMARY_COLUMNS)]
+
+
+def _summary(dataset: xr.Dataset) -> pd.DataFrame:
+    """The rows of one scenario: outcomes of very many worlds fill the memory."""
+    yearly = yearly_values(dataset).compute()
     parts = {"mean": yearly.mean("world")}
     for percent in (5, 25, 50, 75, 95):
         quantile = yearly.quantile(percent / 100, dim="world", skipna=True)
         parts[f"p{percent:02d}"] = quantile.drop_vars("quantile")
     table = xr.Dataset(parts).to_dataframe(dim_order=["scenario", "outcome", "year"])
-    return table.reset_index()[list(SUMMARY_COLUMNS)]
+    return table.reset_index()
 
 
 def _reforms(ds: xr.Dataset, baseline: str) -> list[str]:

@@ -50,6 +50,8 @@ def study_command(
     runs = folder.with_name(f"{folder.name}_runs")
     expected = sizes(study, scenarios)
     say(f"{sum(expected.values()):,} scenario-worlds: " + _listed(expected))
+    if out is None:
+        say(f"If it is stopped, this goes on: the same with --out {_short(folder)} --resume")
     started = time.perf_counter()
     where = Where(runs, resume, jobs, cluster, stage=_stage)
     try:

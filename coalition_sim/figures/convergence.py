@@ -17,10 +17,10 @@ from coalition_sim.outcomes import OUTCOMES
 NAMES = {"morris": "Morris", "sobol": "Sobol", "pawn": "PAWN", "delta": "delta"}
 AXES = {
     ("morris", "mu_star"): ("trajectories", "mean size of the shift ({unit})", 1.0),
-    ("sobol", "first"): ("blocks of the sample", "% of the variance, alone", 100.0),
-    ("sobol", "total"): ("blocks of the sample", "% of the variance, with all others", 100.0),
-    ("pawn", "index"): ("points of the sample", "PAWN, distance 0-1", 1.0),
-    ("delta", "index"): ("points of the sample", "delta, distance 0-1", 1.0),
+    ("sobol", "first"): ("rows of the sample", "% of the variance, alone", 100.0),
+    ("sobol", "total"): ("rows of the sample", "% of the variance, with all others", 100.0),
+    ("pawn", "index"): ("rows of the sample", "PAWN, distance 0-1", 1.0),
+    ("delta", "index"): ("rows of the sample", "delta, distance 0-1", 1.0),
 }
 
 

@@ -78,6 +78,7 @@ def find(
     switches: Mapping[str, str] | None = None,
     tapes_per_draw: int = TAPES_PER_DRAW,
     jobs: int = 1,
+    cluster: Any = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Found:
     """Find worlds in which something happened.
@@ -86,8 +87,8 @@ def find(
     ----------
     query : conditions joined by "and", e.g. "forced exit before 2016"; see docs/histories.md.
     scenario : a scenario, the name of a shipped one, or a path.
-    worlds, years, start, seed, parameters, switches, tapes_per_draw, jobs, progress : as in
-        ``simulate``; the worlds are the same ones.
+    worlds, years, start, seed, parameters, switches, tapes_per_draw, jobs, cluster, progress :
+        as in ``simulate``; the worlds are the same ones.
 
     Raises
     ------
@@ -111,6 +112,7 @@ def find(
         switches=dict(switches or {}),
         tapes_per_draw=tapes_per_draw,
         jobs=jobs,
+        cluster=cluster,
         progress=progress,
     )
     matches = []

@@ -56,7 +56,7 @@ def build_report(
 ) -> str:
     """The whole page as text; `figures` is the folder that holds the pictures."""
     reforms = labels.reforms_of(ds, comparison.baseline)
-    return _template().render(
+    return page_template("report.html.j2").render(
         title="What would these reforms change?",
         reforms=[labels.scenario_title(ds, name) for name in reforms],
         baseline=labels.scenario_title(ds, comparison.baseline),
@@ -121,7 +121,8 @@ def _with_titles(sentence: str, ds: xr.Dataset, reforms: list[str]) -> str:
     return sentence
 
 
-def _template() -> jinja2.Template:
+def page_template(name: str) -> jinja2.Template:
+    """A page whose texts are escaped and whose every word must be given."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_source),
         autoescape=True,  # titles and descriptions come from files that anybody may write
@@ -129,7 +130,7 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
 
 
 def _source(name: str) -> str:

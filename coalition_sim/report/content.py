@@ -13,8 +13,6 @@ import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
 from coalition_sim.analysis.districts import compare_districts
-from coalition_sim.analysis.groups import in_groups, members_of
-from coalition_sim.analysis.sensitivity import longer, singly
 from coalition_sim.figures import labels, tornado
 from coalition_sim.figures.catalogue import Picture, catalogue
 from coalition_sim.figures.unknowns import unknown
@@ -27,6 +25,8 @@ from coalition_sim.report.staging import stage_sentence
 from coalition_sim.report.tables import warning
 from coalition_sim.scenario.force import month_in_words
 from coalition_sim.scenario.options import option_in_words
+from coalition_sim.sensitivity.groups import in_groups, members_of
+from coalition_sim.sensitivity.screening import longer, singly
 
 HEADINGS = {
     "differences": "What changes under {title}",

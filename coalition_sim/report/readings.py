@@ -11,8 +11,6 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.compare import Comparison
-from coalition_sim.analysis.groups import in_groups
-from coalition_sim.analysis.sensitivity import longer
 from coalition_sim.analysis.words import (
     IMPROVES,
     NO_CLEAR_DIFFERENCE,
@@ -30,6 +28,8 @@ from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES, last_years
 from coalition_sim.report.spoken import clearly, listed, said, spoken
 from coalition_sim.report.staging import objectives_told, reported_told, sectors_told, stages_told
+from coalition_sim.sensitivity.groups import in_groups
+from coalition_sim.sensitivity.screening import longer
 
 FAN_OUTCOME = {"fan_services": "service_education", "fan_government": "secretary_changes"}
 NARROWLY = "Narrowly, so that another draw of worlds might not show it"

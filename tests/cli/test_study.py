@@ -122,3 +122,18 @@ def test_too_many_failed_worlds_are_told_with_where_the_rest_is(
     assert result.exit_code == 3
     assert "9 of 16 blocks" in in_words(result) and "out_runs" in in_words(result)
     assert not (tmp_path / "out").exists()
+
+
+EXPERIMENT = Path(__file__).resolve().parents[2] / "experiments" / "07_what_matters"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["morris", "sobol"])
+def test_the_ready_studies_run_and_their_page_names_them(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    command = f"coalition-sim sensitivity experiments/07_what_matters/{name}.yaml --out "
+    assert command in (EXPERIMENT / "README.md").read_text(encoding="utf-8")
+    result = run("sensitivity", str(EXPERIMENT / f"{name}.yaml"), "--quick", "--out", "out")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "report.html").is_file()

@@ -27,7 +27,8 @@ STEP = LEVELS / (2 * (LEVELS - 1))
 LOW_END, RANGE = 0.05, 0.90
 """The unit cube of the design covers the 5th to the 95th percentile of every prior."""
 
-Quantile = Callable[[str, np.ndarray], np.ndarray]
+Quantile = Callable[[Sequence[str], np.ndarray], np.ndarray]
+"""Names and places in the unit cube (n, names) to values of the parameters."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Design:
         return self.levels.shape[0]
 
     @property
+    def blocks(self) -> int:
+        """The same: what is run together, and left out as a whole."""
+        return self.trajectories
+
+    @property
     def worlds(self) -> int:
         """Worlds of one trajectory: every point with every replicate."""
         return self.levels.shape[1] * self.replicates
@@ -76,8 +82,12 @@ class Design:
         levels = np.repeat(self.levels[trajectory], self.replicates, axis=0)
         u = LOW_END + RANGE * levels
         names = [name for members in self.groups.values() for name in members][:-1]
-        values = {name: quantile(name, u[:, i]) for i, name in enumerate(names)}
-        return pd.DataFrame(values | {"tape": self._tapes(trajectory, levels[:, -1])})
+        values = pd.DataFrame(quantile(names, u[:, :-1]), columns=names)
+        return values.assign(tape=self._tapes(trajectory, levels[:, -1]))
+
+    def cube(self) -> tuple[list[str], np.ndarray]:
+        """What moves, the dummy apart, and its percentile (trajectory, point, what moves)."""
+        return list(self.names[:-1]), LOW_END + RANGE * self.points[:, :, :-1]
 
     def moved(self, trajectory: int, point: int) -> str:
         """The parameter, or the group, whose move led to a point."""

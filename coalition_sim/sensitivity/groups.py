@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from coalition_sim.analysis.idle import own, unknowns_to_screen
 from coalition_sim.levers import LEVERS
 from coalition_sim.parameters import parameters
 from coalition_sim.scenario import Scenario
+from coalition_sim.sensitivity.idle import own, unknowns_to_screen
 
 LEVER = "lever:"
 """Before a lever's name: the group of that lever's compliance, cost and sizes."""

@@ -33,7 +33,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from coalition_sim.analysis.trajectories import LEVELS, Design
+from coalition_sim.sensitivity.trajectories import LEVELS, Design
 
 INDICES = (
     "parameter",
@@ -63,6 +63,8 @@ def indices(
     seed: int,
     dust: float = 0.0,
     at_work: np.ndarray | None = None,
+    confidence: float = 0.95,
+    resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
     """Morris indices of one reform and outcome from its effects (trajectory, point, replicate).
 
@@ -77,7 +79,7 @@ def indices(
     if len(effects) < FEWEST_TRAJECTORIES:
         empty = _named(plan).reindex(columns=list(INDICES))
         return empty.assign(above_noise=False, **size)
-    found = _salib(plan, points, effects.mean(axis=-1), seed)
+    found = _salib(plan, points, effects.mean(axis=-1), seed, confidence, resamples)
     luck = luck_variance(points, effects)
     floor = np.maximum(luck_floor(luck, plan.replicates, works), found["mu_star"].iloc[-1])
     surely = found["mu_star"] - found["mu_star_conf"].fillna(0.0)
@@ -89,14 +91,22 @@ def indices(
     )
 
 
-def _salib(plan: Design, points: np.ndarray, effects: np.ndarray, seed: int) -> pd.DataFrame:
+def _salib(
+    plan: Design,
+    points: np.ndarray,
+    effects: np.ndarray,
+    seed: int,
+    confidence: float,
+    resamples: int,
+) -> pd.DataFrame:
     from SALib.analyze import morris as analyser
 
     found = analyser.analyze(
         plan.problem,
         points.reshape(-1, len(plan.names)),
         effects.ravel(),
-        num_resamples=RESAMPLES,
+        num_resamples=resamples,
+        conf_level=confidence,
         num_levels=LEVELS,
         seed=seed,
     )

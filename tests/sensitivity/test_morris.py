@@ -11,10 +11,11 @@ import pytest
 import xarray as xr
 from SALib.analyze import morris as salib_morris
 
-from coalition_sim.analysis.elementary import elementary_effects, highest_of_luck, indices
-from coalition_sim.analysis.groups import groups_to_screen, in_groups, members_of
-from coalition_sim.analysis.idle import unknowns_to_screen
-from coalition_sim.analysis.sensitivity import (
+from coalition_sim.scenario import core, load_scenario
+from coalition_sim.sensitivity.elementary import elementary_effects, highest_of_luck, indices
+from coalition_sim.sensitivity.groups import groups_to_screen, in_groups, members_of
+from coalition_sim.sensitivity.idle import unknowns_to_screen
+from coalition_sim.sensitivity.screening import (
     COLUMNS,
     SensitivityError,
     longer,
@@ -22,8 +23,7 @@ from coalition_sim.analysis.sensitivity import (
     singly,
     without_combinations,
 )
-from coalition_sim.analysis.trajectories import SHOCK_TAPE, STEP, Design, design
-from coalition_sim.scenario import core, load_scenario
+from coalition_sim.sensitivity.trajectories import SHOCK_TAPE, STEP, Design, design
 
 SLOPES = {"strong": 8.0, "weak": -2.0, "none": 0.0}
 SCENARIOS = [types.SimpleNamespace(name=name) for name in ("status_quo", "reform")]
@@ -47,6 +47,7 @@ class Linear:
 
     def __call__(self, scenarios, worlds, parameters, progress=None, **settings) -> xr.Dataset:
         assert list(parameters.columns) == [*SLOPES, "tape"]
+        worlds = len(worlds)
         assert worlds == len(parameters)
         self.calls.append((parameters, settings))
         level = 50.0 * parameters["strong"].to_numpy()  # the same in both: the pairing removes it
@@ -274,7 +275,9 @@ def test_settings_reach_the_engine_one_trajectory_at_a_time() -> None:
             "start": "2013-07",
             "seed": 5,
             "jobs": 2,
+            "cluster": None,
             "switches": {"elections": "observed"},
+            "record": "outcome_value",
             "keep_events": False,
         }
 

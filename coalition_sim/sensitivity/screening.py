@@ -2,14 +2,14 @@
 
 What is screened is the paired difference, reform less baseline, not the level of an outcome. A
 screening ranks; with a few trajectories its indices are rough, which their intervals show. What
-counts as more than luck is said in ``analysis.elementary``; what moves together in a grouped
-screening, in ``analysis.groups``.
+counts as more than luck is said in ``sensitivity.elementary``; what moves together in a grouped
+screening, in ``sensitivity.groups``.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,27 +17,22 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.effect import ROUNDING_DUST
-from coalition_sim.analysis.elementary import (
+from coalition_sim.analysis.given import MOST_LEVERS
+from coalition_sim.outcomes import OUTCOMES, headline_outcomes
+from coalition_sim.sensitivity.elementary import (
     FEWEST_REPLICATES,
     FEWEST_TRAJECTORIES,
     INDICES,
     elementary_effects,
     indices,
 )
-from coalition_sim.analysis.given import MOST_LEVERS
-from coalition_sim.analysis.groups import in_groups
-from coalition_sim.analysis.trajectories import Design, Quantile, design
-from coalition_sim.outcomes import OUTCOMES, headline_outcomes, outcome_values
+from coalition_sim.sensitivity.errors import SensitivityError
+from coalition_sim.sensitivity.groups import in_groups
+from coalition_sim.sensitivity.runs import Progress, Simulate, walk
+from coalition_sim.sensitivity.trajectories import Design, Quantile, design
 
 COLUMNS = ("scenario", "outcome", *INDICES)
 LONG = (10, 8)  # trajectories and replicates of a screening to build on
-
-Progress = Callable[[int, int], None]
-Simulate = Callable[..., xr.Dataset]
-
-
-class SensitivityError(ValueError):
-    """The screening that was asked for cannot be made."""
 
 
 def morris(
@@ -49,6 +44,7 @@ def morris(
     jobs: int = 1,
     progress: Progress | None = None,
     *,
+    cluster: Any = None,
     baseline: str | None = None,
     years: int = 10,
     start: str = "2013-07",
@@ -100,10 +96,11 @@ def morris(
         )
     chosen = list(outcomes) if outcomes is not None else headline_outcomes()
     plan = design(names if names is not None else _uncertain(), trajectories, replicates, seed)
-    settings = {"years": years, "start": start, "seed": seed, "jobs": jobs, "switches": switches}
-    settings["keep_events"] = False
-    run = simulate or _engine()
-    values = _walk(plan, scenarios, chosen, run, quantile or _prior(), settings, progress)
+    settings = {"years": years, "start": start, "seed": seed, "switches": switches}
+    settings |= {"jobs": jobs, "cluster": cluster}
+    values = walk(
+        plan, scenarios, chosen, settings, simulate, quantile, per_call=1, progress=progress
+    )
     effects = values.sel(scenario=reforms) - values.sel(scenario=base, drop=True)
     left_out = _left_out(values, plan)
     for line in left_out:
@@ -131,7 +128,7 @@ def at_work(plan: Design, values: xr.DataArray) -> np.ndarray:
     A group is at work where its members together move something.
     """
     stacked = values.stack(one=("replicate", "scenario", "outcome"))
-    every = stacked.transpose("one", "trajectory", "point").values
+    every = stacked.transpose("one", "block", "point").values
     moves = np.stack([elementary_effects(plan.points, one) for one in every])
     return (np.nan_to_num(moves) != 0).any(axis=(0, 1))
 
@@ -189,42 +186,10 @@ def _size(trajectories: int, replicates: int) -> str:
     return f"--trajectories {trajectories} --replicates {replicates}"
 
 
-def _walk(
-    plan: Design,
-    scenarios: Sequence[Any],
-    outcomes: list[str],
-    simulate: Simulate,
-    quantile: Quantile,
-    settings: dict[str, Any],
-    progress: Progress | None,
-) -> xr.DataArray:
-    """Outcomes (trajectory, point, replicate, scenario, outcome), one trajectory at a time."""
-    total = plan.trajectories * plan.worlds * len(scenarios)
-    parts = []
-    for trajectory in range(plan.trajectories):
-        ds = simulate(
-            scenarios,
-            worlds=plan.worlds,
-            parameters=plan.worlds_of(trajectory, quantile),
-            progress=_part_of(progress, trajectory, plan.trajectories, total),
-            **settings,
-        )
-        parts.append(_by_point(outcome_values(ds, outcomes), plan.replicates))
-    return xr.concat(parts, dim="trajectory")
-
-
-def _by_point(values: xr.DataArray, replicates: int) -> xr.DataArray:
-    """(scenario, world, outcome) to (point, replicate, scenario, outcome)."""
-    by_world = values.transpose("world", "scenario", "outcome")
-    split = by_world.values.reshape(-1, replicates, *by_world.shape[1:])
-    coords = {"scenario": values["scenario"].values, "outcome": values["outcome"].values}
-    return xr.DataArray(split, dims=("point", "replicate", "scenario", "outcome"), coords=coords)
-
-
 def _left_out(values: xr.DataArray, plan: Design) -> list[str]:
     """The worlds that are not a number, by name."""
     broken = values.isnull().any("outcome")
-    broken = broken.transpose("trajectory", "point", "replicate", "scenario")
+    broken = broken.transpose("block", "point", "replicate", "scenario")
     return [
         f"trajectory {t} ({values['scenario'].values[s]}): world {p * plan.replicates + r} is not "
         f"a number, after {plan.moved(t, p)} moved, replicate {r}"
@@ -240,25 +205,6 @@ def _split(scenarios: Sequence[Any], baseline: str | None) -> tuple[str, list[st
     if base not in names:
         raise SensitivityError(f'baseline "{base}" is not among the scenarios: {", ".join(names)}')
     return base, [name for name in names if name != base]
-
-
-def _part_of(progress: Progress | None, part: int, parts: int, total: int) -> Progress | None:
-    """Progress of one trajectory told as progress of the whole."""
-    if progress is None:
-        return None
-    return lambda done, of: progress(round(total * (part + done / max(of, 1)) / parts), total)
-
-
-def _engine() -> Simulate:
-    from coalition_sim.simulate import simulate
-
-    return simulate
-
-
-def _prior() -> Quantile:
-    from coalition_sim.parameters import quantile
-
-    return quantile
 
 
 def _uncertain() -> list[str]:

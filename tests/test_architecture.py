@@ -60,8 +60,12 @@ LAYERS: dict[str, set[str]] = {
     "documentation": FACTS | {"model", "month", "switches", "outcomes"},
     "manifest": FACTS,
     "results": FACTS | READERS | PAGES | {"manifest", "simulate"},
-    "cli": FACTS | ENGINE | READERS | PAGES | FRONT
-           | {"histories", "patterns", "discovery", "robustness", "export"},
+    "cli": FACTS
+    | ENGINE
+    | READERS
+    | PAGES
+    | FRONT
+    | {"histories", "patterns", "discovery", "robustness", "export"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

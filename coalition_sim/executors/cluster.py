@@ -241,6 +241,9 @@ def _connected(where: str) -> Iterator[Client]:
         ) from None
     try:
         yield client
+    except KeyboardInterrupt:  # connections break off as they must: nothing to tell of it
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        raise
     finally:
         if client.status != "running":  # what went wrong is told by our own error
             logging.getLogger("distributed.client").setLevel(logging.CRITICAL)

@@ -13,12 +13,12 @@ from coalition_sim.analysis.compare import Comparison, compare
 from coalition_sim.analysis.costs import WHOLE, cost_by_lever
 from coalition_sim.analysis.effect import Worlds, effect_of
 from coalition_sim.analysis.given import as_given
-from coalition_sim.sensitivity.idle import unknowns_to_screen
-from coalition_sim.sensitivity.screening import without_combinations
 from coalition_sim.analysis.stages import PARTNER, adoption_of, stages_table
 from coalition_sim.outcomes import OUTCOMES, outcome_values
 from coalition_sim.parameters import central, quantile, uncertain
 from coalition_sim.scenario import LeverSetting, Scenario, load_scenario
+from coalition_sim.sensitivity.idle import unknowns_to_screen
+from coalition_sim.sensitivity.screening import without_combinations
 from tests.synthetic import ADOPTED, COMPLIED, KEPT, synthetic_dataset
 
 TENURE, NEED, BOTH = "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based"

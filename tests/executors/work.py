@@ -45,13 +45,14 @@ def unsendable() -> object:
 
 
 PROGRAM = """
-import os, sys
+import os, signal, sys
 from functools import partial
 
 from executors.work import after
 from coalition_sim import executors
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
     where = {"jobs": 2} if sys.argv[1] == "jobs" else {"cluster": sys.argv[1]}
     tasks = [(n, partial(after, 0.1 if n < 2 else 60.0)) for n in range(20)]
     try:

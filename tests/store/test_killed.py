@@ -67,7 +67,7 @@ def test_killed_between_any_two_writes(
         kill_after[0] = 10**9
         if written >= 2:  # the root is there: what counts can be read
             told = contents(address)
-            assert told.done in {0, 4} and told.failed == 0
+            assert told.done in {0, 3} and told.failed == 0  # six worlds in two blocks
         assert run(address, resume=True, **small).identical(whole), written
         after = contents(address)
         assert (after.done, after.missing, after.unfinished) == (6, 0, 0)

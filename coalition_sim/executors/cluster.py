@@ -241,9 +241,6 @@ def _connected(where: str) -> Iterator[Client]:
         ) from None
     try:
         yield client
-    except KeyboardInterrupt:  # connections break off as they must: nothing to tell of it
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        raise
     finally:
         if client.status != "running":  # what went wrong is told by our own error
             logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
@@ -267,6 +264,8 @@ def _local(workers: int) -> Client:
     if client is not None and _complete(client, workers):
         return client
     _end_local(workers)
+    # that a connection broke off, as each does at Ctrl-C, is no news with a traceback
+    logging.getLogger("distributed.batched").setLevel(logging.WARNING)
     with dask.config.set({"distributed.scheduler.allowed-failures": TIMES - 1}):
         cluster = LocalCluster(
             n_workers=workers,
@@ -324,6 +323,7 @@ def _end_local(workers: int) -> None:
         client.close(timeout=1)
     with suppress(Exception):
         cluster.close(timeout=1)
+    cluster.shutdown_on_close = False  # or Dask, at exit, waits ten seconds more for the dead
 
 
 def _dask() -> Any:

@@ -1,13 +1,18 @@
 """How each outcome is computed from the variables of a result: small functions, one per outcome.
 
 Each takes a dataset and returns (scenario, world, year). A missing number stays missing: no mean
-here skips a NaN, so that a broken world cannot pass for a good one.
+here skips a NaN, so that a broken world cannot pass for a good one. What several outcomes are made
+of is computed once for a dataset that was prepared, and anew for any other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import xarray as xr
+
+Measure = Callable[[xr.Dataset], xr.DataArray]
 
 CORE_SECTORS = ("education", "health")
 ENROLMENT = ("net_enrolment_girls", "net_enrolment_boys")
@@ -34,17 +39,19 @@ def first_share_mean(
     """Mean of ``values`` over the ``share`` of the people who come first in ``order``.
 
     A district that straddles the limit counts with the part of its people that is inside.
-    ``values`` and ``order`` are (..., district), ``people`` is (district,).
+    ``values`` is (..., district), so is ``order``, or (district,) where it is one for all;
+    ``people`` is (district,).
 
     >>> values = np.array([10.0, 20.0, 30.0])
     >>> float(first_share_mean(values, values, np.array([1.0, 1.0, 3.0]), 0.3))  # 1 and half of 1
     13.33...
     """
-    rank = np.argsort(np.broadcast_to(order, values.shape), axis=-1, kind="stable")
-    weight = np.take_along_axis(np.broadcast_to(people, values.shape), rank, axis=-1)
+    rank = np.argsort(order, axis=-1, kind="stable")
+    weight = people[rank]
     before = np.cumsum(weight, axis=-1) - weight
     counted = np.clip(share * people.sum() - before, 0.0, weight)
-    ordered = np.take_along_axis(values, rank, axis=-1)
+    one_for_all = rank.ndim == 1
+    ordered = values.take(rank, axis=-1) if one_for_all else np.take_along_axis(values, rank, -1)
     return (counted * ordered).sum(axis=-1) / counted.sum(axis=-1)
 
 
@@ -89,7 +96,7 @@ def service_health(ds: xr.Dataset) -> xr.DataArray:
 
 def service_mean(ds: xr.Dataset) -> xr.DataArray:
     """Education and health equally, all people."""
-    return mean_over_people(core_service(ds), ds["population"])
+    return _once(ds, "core_service_mean")
 
 
 def service_water(ds: xr.Dataset) -> xr.DataArray:
@@ -114,8 +121,7 @@ def service_livelihoods(ds: xr.Dataset) -> xr.DataArray:
 
 def worst_quintile_service(ds: xr.Dataset) -> xr.DataArray:
     """Education and health of the fifth of the people served worst that year."""
-    service = core_service(ds)
-    return _first_fifth(service, service, ds["population"])
+    return _once(ds, "worst_served_fifth")
 
 
 def worst_quintile_gap(ds: xr.Dataset) -> xr.DataArray:
@@ -222,7 +228,7 @@ def paid_work_days(ds: xr.Dataset) -> xr.DataArray:
 
 def indicator(ds: xr.Dataset, name: str) -> xr.DataArray:
     """An indicator that people know as a share of 0-1, weighted by all people of a district."""
-    return mean_over_people(ds["indicator_value"].sel(indicator=name, drop=True), ds["population"])
+    return _once(ds, "indicator_mean").sel(indicator=name, drop=True)
 
 
 # What is reported, and who watches ---------------------------------------------------------------
@@ -335,18 +341,58 @@ def coalition_seats(ds: xr.Dataset) -> xr.DataArray:
     return ds["coalition_seats"]
 
 
-# Helpers ----------------------------------------------------------------------------------------
+# What several outcomes are made of ---------------------------------------------------------------
 
 
-def _service(ds: xr.Dataset, sector: str) -> xr.DataArray:
-    values = ds["service_index"].sel(sector=sector, drop=True)
-    return POINTS * mean_over_people(values, ds["population"])
+def prepared(ds: xr.Dataset) -> xr.Dataset:
+    """The dataset with what several outcomes are made of, so that each is computed once."""
+    for name, (variable, measure) in _SHARED.items():
+        if variable in ds:
+            ds = ds.assign({name: measure(ds)})
+    return ds
 
 
 def core_service(ds: xr.Dataset) -> xr.DataArray:
     """Education and health equally, points of 100, by district."""
+    return _once(ds, "core_service")
+
+
+def _core_service(ds: xr.Dataset) -> xr.DataArray:
     both = ds["service_index"].sel(sector=list(CORE_SECTORS))
     return POINTS * both.mean("sector", skipna=False)
+
+
+def _worst_served_fifth(ds: xr.Dataset) -> xr.DataArray:
+    service = core_service(ds)
+    return _first_fifth(service, service, ds["population"])
+
+
+def _of_people(variable: str) -> Measure:
+    return lambda ds: mean_over_people(ds[variable], ds["population"])
+
+
+_SHARED: dict[str, tuple[str, Measure]] = {
+    "core_service": ("service_index", _core_service),
+    "core_service_mean": (
+        "service_index",
+        lambda ds: mean_over_people(core_service(ds), ds["population"]),
+    ),
+    "worst_served_fifth": ("service_index", _worst_served_fifth),
+    "sector_mean": ("service_index", _of_people("service_index")),
+    "indicator_mean": ("indicator_value", _of_people("indicator_value")),
+}
+"""Name -> the variable that it needs, and the measure; each may use those before it."""
+
+
+def _once(ds: xr.Dataset, name: str) -> xr.DataArray:
+    return ds[name] if name in ds else _SHARED[name][1](ds)
+
+
+# Helpers ----------------------------------------------------------------------------------------
+
+
+def _service(ds: xr.Dataset, sector: str) -> xr.DataArray:
+    return POINTS * _once(ds, "sector_mean").sel(sector=sector, drop=True)
 
 
 def _first_fifth(values: xr.DataArray, order: xr.DataArray, people: xr.DataArray) -> xr.DataArray:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -611,9 +612,12 @@ def holds_outcomes(ds: xr.Dataset) -> bool:
 
 
 def _measured(ds: xr.Dataset, chosen: list[str]) -> xr.DataArray:
-    parts = [OUTCOMES[name].measure(ds) for name in chosen]
-    joined = xr.concat(parts, dim="outcome", coords="minimal", compat="override")
-    return joined.assign_coords(outcome=chosen).transpose("scenario", "world", "year", "outcome")
+    if len(chosen) > 1:
+        ds = measures.prepared(ds)
+    dims = ("scenario", "world", "year")
+    parts = [OUTCOMES[name].measure(ds).transpose(*dims) for name in chosen]
+    coords = {dim: ds[dim] for dim in dims if dim in ds.coords} | {"outcome": chosen}
+    return xr.DataArray(np.stack(parts, axis=-1), coords, (*dims, "outcome"))
 
 
 def outcome_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.DataArray:

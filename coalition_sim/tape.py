@@ -16,6 +16,7 @@ from math import prod
 
 import numpy as np
 
+from coalition_sim import compiled
 from coalition_sim.axes import REAL
 from coalition_sim.levers import LEVERS
 from coalition_sim.province import Province
@@ -143,10 +144,9 @@ def initial(n: Sizes) -> Causes:
 
 _BEFORE_THE_START = 1_000_003
 """Stands in the key where a year's number stands, for the draws made before the first month."""
-_WORD, _BITS = 32, 24
-"""Bits that a slot is drawn from, and those of them that it keeps."""
+_WORD = 32
 _FULL = 2**_WORD - 1
-_STEP = 2.0**-_BITS
+_STEP = 2.0**-compiled.SLOT_BITS
 _HALF_STEP = 0.5 * _STEP
 """Stands for zero, so that logarithms and normal quantiles of a uniform are finite."""
 
@@ -199,12 +199,8 @@ class Tape:
             self.year = year
 
     def _fill(self, slots: np.ndarray, year: int) -> None:
-        """Fill each world's slots from a generator of its own, two slots from each 64 bits."""
-        length = slots.shape[1]
-        for row, state in zip(slots, states(self.seed, self.keys, year), strict=True):
-            drawn = np.random.SFC64(_Given(state)).random_raw((length + 1) // 2)
-            words = drawn.astype("<u8", copy=False).view("<u4")[:length]
-            np.right_shift(words, _WORD - _BITS, out=row)
+        """Fill each world's slots from a generator of its own."""
+        compiled.draw_slots(slots, states(self.seed, self.keys, year))
 
     def month(
         self, cause: str, fiscal_month: int, rows: np.ndarray | slice = slice(None)
@@ -233,17 +229,6 @@ def _uniforms(slots: np.ndarray) -> np.ndarray:
 
 
 # -- keys ----------------------------------------------------------------------------------------
-
-
-class _Given(np.random.bit_generator.ISeedSequence):
-    """A seed whose state is known already."""
-
-    def __init__(self, state: np.ndarray) -> None:
-        self.state = state
-
-    def generate_state(self, n_words: int, dtype: type = np.uint32) -> np.ndarray:
-        """The state: as many words as SFC64 takes."""
-        return self.state
 
 
 def states(seed: int, keys: np.ndarray, year: int) -> np.ndarray:

@@ -15,6 +15,7 @@ from coalition_sim.axes import REAL
 from coalition_sim.compiled import plain
 from coalition_sim.rules.common import TINY
 from coalition_sim.simulate import events, simulate
+from coalition_sim.tape import states
 
 CELLS = 6
 RUN = {"worlds": 6, "years": 4, "seed": 5}
@@ -90,6 +91,17 @@ def test_a_compiled_pass_gives_the_same_bits(loops, name, seed, rows, ties):
         )
 
 
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 2**40), worlds=st.integers(0, 5), length=st.integers(0, 9))
+def test_the_compiled_tape_gives_the_same_bits(loops, seed, worlds, length):
+    drawn = states(seed, np.arange(worlds), 3)
+    slow, fast = (np.full((worlds, length), 2**31, dtype=np.uint32) for _ in range(2))
+    plain.draw_slots(slow, drawn)
+    loops.draw_slots(fast, drawn)
+    np.testing.assert_array_equal(slow, fast)
+    assert (slow < 2**plain.SLOT_BITS).all()
+
+
 @pytest.mark.parametrize("name", ORDER)
 def test_passes_are_tested_and_compiled_in_the_kinds_of_the_book(loops, name):
     """What the book keeps is what is tried here, and what the compiled form was made for."""
@@ -108,6 +120,8 @@ def test_numbers_frozen_in_compiled_code_are_those_of_the_plain_form(loops):
     for frozen, number in ((loops.NEVER, plain.NEVER), (loops.TINY, TINY)):
         assert frozen.dtype == REAL and frozen == REAL(number)
         assert 0.0 < frozen < np.inf
+    assert plain.WORD_BITS - plain.SLOT_BITS == loops.LOST
+    assert plain.WORD_BITS + loops.LOST == loops.HIGH
 
 
 def test_a_pass_does_something():

@@ -1,4 +1,6 @@
-"""The passes over the book of schemes: compiled where numba is installed, plain where it is not.
+"""The hottest passes: compiled where numba is installed, plain where it is not.
+
+Three go over the book of schemes, one draws the shocks of a year.
 
 Both give the same bits. Loading compiled code takes a process longer than a few hundred histories
 save by it, so each process starts with the plain form and changes over when it has been through
@@ -16,6 +18,7 @@ import numpy as np
 
 from coalition_sim.compiled import plain
 from coalition_sim.compiled.plain import NEVER as NEVER
+from coalition_sim.compiled.plain import SLOT_BITS as SLOT_BITS
 
 Array = np.ndarray
 
@@ -87,3 +90,8 @@ def close(*columns: Array) -> tuple[Array, Array]:
 def start_year(*columns: Array) -> tuple[int, Array]:
     """See ``plain.start_year``."""
     return _passes.over(len(columns[0])).start_year(*columns)
+
+
+def draw_slots(slots: Array, states: Array) -> None:
+    """See ``plain.draw_slots``."""
+    _passes.over(0).draw_slots(slots, states)

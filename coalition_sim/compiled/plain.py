@@ -1,4 +1,4 @@
-"""Passes over the book of schemes in plain numpy: the reference, and what runs without numba."""
+"""The hottest passes in plain numpy: the reference, and what runs without numba."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from coalition_sim import rules
 Array = np.ndarray
 
 NEVER = 1e30
+WORD_BITS, SLOT_BITS = 32, 24
+"""Bits that a slot of the tape is drawn from, and the highest of them, which it keeps."""
 
 
 def fund(
@@ -110,3 +112,26 @@ def start_year(
     life[:many] = life.take(rows) - worn.take(place)
     held[:many] = early[:many] = 0.0
     return many, stalled
+
+
+def draw_slots(slots: Array, states: Array) -> None:
+    """Fill the slots of the tape, two from each 64 bits of a generator that each world has.
+
+    ``slots`` (W, n) become whole numbers below 2^24, in place; ``states`` (W, 3) are of SFC64.
+    """
+    length = slots.shape[1]
+    for row, state in zip(slots, states, strict=True):
+        drawn = np.random.SFC64(_Given(state)).random_raw((length + 1) // 2)
+        words = drawn.astype("<u8", copy=False).view("<u4")[:length]
+        np.right_shift(words, WORD_BITS - SLOT_BITS, out=row)
+
+
+class _Given(np.random.bit_generator.ISeedSequence):
+    """A seed whose state is known already."""
+
+    def __init__(self, state: Array) -> None:
+        self.state = state
+
+    def generate_state(self, n_words: int, dtype: type = np.uint32) -> Array:
+        """The state: as many words as SFC64 takes."""
+        return self.state

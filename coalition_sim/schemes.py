@@ -111,8 +111,8 @@ class SchemeBook:
 
     def remaining(self) -> Array:
         """Cost still to pay per world and cell, nominal Rs bn, (W, C)."""
-        rest = self.cost - self.paid_then * (self.cost > 0.0)
-        return self.sum(rest) - self.allotted * self.drawn
+        rest = compiled.unpaid(self.cell, self.cost, self.paid_then, self.allotted.size)
+        return rest.reshape(self.allotted.shape) - self.allotted * self.drawn
 
     def sum(self, values: Array, rows: Array | None = None) -> Array:
         """Sum a column per world and cell, of all rows or of the numbered ones, (W, C)."""

@@ -17,7 +17,6 @@ from math import prod
 import numpy as np
 
 from coalition_sim import compiled
-from coalition_sim.axes import REAL
 from coalition_sim.levers import LEVERS
 from coalition_sim.province import Province
 
@@ -146,9 +145,6 @@ _BEFORE_THE_START = 1_000_003
 """Stands in the key where a year's number stands, for the draws made before the first month."""
 _WORD = 32
 _FULL = 2**_WORD - 1
-_STEP = 2.0**-compiled.SLOT_BITS
-_HALF_STEP = 0.5 * _STEP
-"""Stands for zero, so that logarithms and normal quantiles of a uniform are finite."""
 
 
 @lru_cache
@@ -190,7 +186,7 @@ class Tape:
         places, length = _offsets(initial(self.sizes))
         slots = np.empty((len(self.keys), length), dtype=np.uint32)
         self._fill(slots, _BEFORE_THE_START)
-        return {name: _uniforms(slots[:, place]) for name, place in places.items()}
+        return {name: compiled.uniforms(slots[:, place]) for name, place in places.items()}
 
     def turn_to(self, year: int) -> None:
         """Draw the uniforms of the fiscal year with this number (0 is the first)."""
@@ -209,23 +205,15 @@ class Tape:
         start = self._places[cause].start
         width = prod(self._shapes[cause][1:])
         at = start + (fiscal_month - 1) * width
-        return _uniforms(self._slots[rows, at : at + width])
+        return compiled.uniforms(self._slots[rows, at : at + width])
 
     def yearly(self, cause: str, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Uniforms of a yearly cause, ``(worlds, n)``, of the worlds ``rows``."""
-        return _uniforms(self._slots[rows, self._places[cause]])
+        return compiled.uniforms(self._slots[rows, self._places[cause]])
 
     def picked(self, cause: str, world: np.ndarray, slot: np.ndarray) -> np.ndarray:
         """Uniforms of chosen slots of a yearly cause, one per (world, slot) pair."""
-        at = world * self._slots.shape[1] + (slot + self._places[cause].start)
-        return _uniforms(self._slots.take(at))
-
-
-def _uniforms(slots: np.ndarray) -> np.ndarray:
-    """Numbers in (0, 1) from whole numbers below 2^24."""
-    found = slots.astype(REAL)  # exact: a REAL holds 24 bits
-    found *= _STEP
-    return np.maximum(found, _HALF_STEP, out=found)
+        return compiled.picked(self._slots, self._places[cause].start, world, slot)
 
 
 # -- keys ----------------------------------------------------------------------------------------

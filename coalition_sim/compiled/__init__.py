@@ -1,6 +1,6 @@
 """The hottest passes: compiled where numba is installed, plain where it is not.
 
-Three go over the book of schemes, one draws the shocks of a year.
+They go over the book of schemes, and draw and read the shocks of a year.
 
 Both give the same bits. Loading compiled code takes a process longer than a few hundred histories
 save by it, so each process starts with the plain form and changes over when it has been through
@@ -18,7 +18,7 @@ import numpy as np
 
 from coalition_sim.compiled import plain
 from coalition_sim.compiled.plain import NEVER as NEVER
-from coalition_sim.compiled.plain import SLOT_BITS as SLOT_BITS
+from coalition_sim.compiled.plain import uniforms as uniforms
 
 Array = np.ndarray
 
@@ -95,3 +95,13 @@ def start_year(*columns: Array) -> tuple[int, Array]:
 def draw_slots(slots: Array, states: Array) -> None:
     """See ``plain.draw_slots``."""
     _passes.over(0).draw_slots(slots, states)
+
+
+def unpaid(cell: Array, cost: Array, paid: Array, cells: int) -> Array:
+    """See ``plain.unpaid``."""
+    return _passes.over(len(cell)).unpaid(cell, cost, paid, cells)
+
+
+def picked(slots: Array, start: int, world: Array, slot: Array) -> Array:
+    """See ``plain.picked``."""
+    return _passes.over(0).picked(slots, start, world, slot)

@@ -16,6 +16,7 @@ from numba import types
 # notice that another has (tests hold the two together).
 NEVER, TINY = np.float32(1e30), np.float32(1e-30)
 LOST, HIGH = np.uint32(8), np.uint64(40)  # bits that a slot leaves of a word, and of two
+STEP, HALF_STEP = np.float32(2.0**-24), np.float32(2.0**-25)
 WARM_UP = 12  # numbers that SFC64 passes over
 NUMBERS, YEARS = types.float32[::1], types.int16[::1]
 PLACES, ROWS = types.int32[::1], types.int64[::1]
@@ -133,6 +134,25 @@ def start_year(
     held[:many] = 0.0
     early[:many] = 0.0
     return many, stalled[:stuck].copy()
+
+
+@_loop(NUMBERS(PLACES, NUMBERS, NUMBERS, types.int64))
+def unpaid(cell, cost, paid, cells):
+    """See ``plain.unpaid``."""
+    rest = np.zeros(cells)
+    for i in range(len(cell)):
+        rest[np.uint64(cell[i])] += cost[i] - paid[i] * (cost[i] > 0.0)
+    return rest.astype(np.float32)
+
+
+@_loop(NUMBERS(SLOTS, types.int64, ROWS, ROWS))
+def picked(slots, start, world, slot):
+    """See ``plain.picked``."""
+    found = np.empty(len(world), dtype=np.float32)
+    for i in range(len(world)):
+        at = np.uint64(start + slot[i])
+        found[i] = max(np.float32(slots[np.uint64(world[i]), at]) * STEP, HALF_STEP)
+    return found
 
 
 @numba.njit(inline="always")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from coalition_sim import rules
+from coalition_sim.axes import REAL
 
 Array = np.ndarray
 
 NEVER = 1e30
 WORD_BITS, SLOT_BITS = 32, 24
 """Bits that a slot of the tape is drawn from, and the highest of them, which it keeps."""
+STEP = 2.0**-SLOT_BITS
+HALF_STEP = 0.5 * STEP
+"""Stands for zero, so that logarithms and normal quantiles of a uniform are finite."""
 
 
 def fund(
@@ -114,6 +118,15 @@ def start_year(
     return many, stalled
 
 
+def unpaid(cell: Array, cost: Array, paid: Array, cells: int) -> Array:
+    """Cost of the schemes under way less what was ``paid`` for them, by cell, (cells,).
+
+    The first three are columns of the book, (n,); a blank row has no cost.
+    """
+    rest = cost - paid * (cost > 0.0)
+    return np.bincount(cell, rest, cells).astype(cost.dtype, copy=False)
+
+
 def draw_slots(slots: Array, states: Array) -> None:
     """Fill the slots of the tape, two from each 64 bits of a generator that each world has.
 
@@ -124,6 +137,18 @@ def draw_slots(slots: Array, states: Array) -> None:
         drawn = np.random.SFC64(_Given(state)).random_raw((length + 1) // 2)
         words = drawn.astype("<u8", copy=False).view("<u4")[:length]
         np.right_shift(words, WORD_BITS - SLOT_BITS, out=row)
+
+
+def picked(slots: Array, start: int, world: Array, slot: Array) -> Array:
+    """Uniforms of chosen slots, counted from ``start``, one per (world, slot) pair, (n,)."""
+    return uniforms(slots.take(world * slots.shape[1] + (slot + start)))
+
+
+def uniforms(slots: Array) -> Array:
+    """Numbers in (0, 1) from whole numbers below 2^24."""
+    found = slots.astype(REAL)  # exact: a REAL holds 24 bits
+    found *= STEP
+    return np.maximum(found, HALF_STEP, out=found)
 
 
 class _Given(np.random.bit_generator.ISeedSequence):

@@ -25,9 +25,9 @@ from benchmarks.harness import Scale
 from benchmarks.machine import memory
 from benchmarks.tables import Table
 from coalition_sim import rules
+from coalition_sim.executors import BLOCK
 
 CELLS = 34 * 7
-BLOCK = 100
 AT_ONCE = 240_000
 """World-months that a chunk runs at most: one that is large runs fewer months."""
 ARRAYS = 24
@@ -221,7 +221,7 @@ def numpy_in_blocks(dtype: str = "float64") -> Device:
 
 def devices() -> list[Device]:
     """Every array module that is there, numpy in blocks first."""
-    room = 0.4 * (memory() or 2**32)
+    room = 0.1 * (memory() or 2**35)  # chunks are alike: a larger one says nothing new
     return [
         numpy_in_blocks(),
         numpy_in_blocks("float32"),

@@ -164,6 +164,8 @@ def block_of(worlds: int, seed: int = 1, scenario: str = "status_quo") -> Any:
 
 def warm_up() -> None:
     """Read tables, fill caches and load compiled rules, which are not part of any run."""
+    with suppress(ImportError, AttributeError):  # an older checkout may have none
+        import_module("coalition_sim.compiled").load()
     model = block_of(2, seed=2)
     for _ in range(MONTHS_IN_YEAR):
         model.step()

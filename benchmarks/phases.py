@@ -18,6 +18,7 @@ from benchmarks.harness import (
 )
 from benchmarks.machine import version
 from benchmarks.tables import Table
+from coalition_sim import compiled, executors
 from coalition_sim.month import MONTH
 
 START = "setting the block up"
@@ -25,7 +26,7 @@ START = "setting the block up"
 
 def measure(scale: Scale) -> list[Table]:
     """CPU milliseconds per world and run by phase, for one block and for one world alone."""
-    worlds = scale.pick(100, 100, 2)
+    worlds = scale.pick(executors.BLOCK, 100, 2)
     warm_up()
     rounds = [_one_run(worlds, scale.months) for _ in range(scale.repeats)]
     alone = [_one_run(1, scale.months) for _ in range(scale.repeats)]
@@ -46,7 +47,7 @@ def measure(scale: Scale) -> list[Table]:
                "CPU µs a call", "one world alone, CPU ms")  # fmt: skip
     notes = (
         f"A block of {worlds} worlds of the status quo with prior parameters, {scale.months} "
-        f"months; medians of {scale.repeats} runs. One core.",
+        f"months; medians of {scale.repeats} runs. One core; rules {compiled.in_use()}.",
         f"One world alone takes {each_year:.0f} ms of CPU for a simulated year, and "
         f"{single[START]:.0f} ms to be set up.",
     )
@@ -56,7 +57,7 @@ def measure(scale: Scale) -> list[Table]:
 
 def compare(older: Path, scale: Scale) -> Table:
     """The same block in an older checkout and in this one, in turn, in processes of their own."""
-    worlds = scale.pick(100, 100, 2)
+    worlds = scale.pick(executors.BLOCK, 100, 2)
     folders = {"before": older, "now": ROOT}
     found: dict[str, list[dict[str, float]]] = {name: [] for name in folders}
     for number in range(scale.repeats):

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Callable, Sequence
 from statistics import median
+from typing import Any
 
-from benchmarks.harness import Scale, in_a_child, in_turn, ratio
+import numpy as np
+
+from benchmarks.harness import Scale, in_a_child, in_turn, ratio, warm_up
 from benchmarks.machine import cores
 from benchmarks.tables import Table
-from coalition_sim.simulate import simulate
+from coalition_sim import executors
+from coalition_sim.executors import cut
+from coalition_sim.model import TAPES_PER_DRAW
+from coalition_sim.simulate import planned, simulate
 
 
 def measure(scale: Scale) -> list[Table]:
     """Wall seconds of the same run with 1, 2, ... processes."""
     most = max(cores(), 2)
     jobs = [n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128) if n <= most]
-    worlds, years = scale.pick(800, 400, 4), scale.pick(10, 5, 1)
-    worlds = max(worlds, scale.pick(200, 100, 1) * most)
-    block = scale.pick(100, 50, 1)
-    for n in jobs[1:]:
-        simulate("status_quo", worlds=2 * n, years=1, block=1, jobs=n)  # the pool stays for later
+    block, years = scale.pick(executors.BLOCK, 50, 1), scale.pick(10, 5, 1)
+    worlds = max(8, 2 * most) * block
+    warm_up()
+    simulate("status_quo", 2 * most * block, years, block=block, jobs=most)  # the pool stays
     found = in_turn(
         {
             str(n): lambda n=n: simulate("status_quo", worlds, years, block=block, jobs=n)
             for n in jobs
         },
-        scale.pick(5, 2, 1),
+        scale.pick(3, 2, 1),
     )
-    start = [in_a_child("benchmarks.processes:start_up") for _ in range(scale.pick(3, 2, 1))]
+    starts = [in_a_child("benchmarks.processes:start_up") for _ in range(scale.pick(5, 3, 1))]
+    ready, extra = (median(times) for times in zip(*starts, strict=True))
     rows = []
     for n in jobs:
         wall = found[str(n)].wall
@@ -41,21 +49,30 @@ def measure(scale: Scale) -> list[Table]:
     notes = (
         f"{worlds} worlds of {years} years through simulate(), blocks of {block}, gathered as one "
         f"dataset in the parent; {len(found['1'].wall)} rounds in turn; processes already "
-        f"started. This process may use {cores()} cores.",
-        f"Starting two processes and handing them a first task costs {median(start):.2f} s "
-        "(first small call in a fresh interpreter less the same call again).",
+        f"started and warm. This process may use {cores()} cores.",
+        f"Starting: two processes have answered a first task after {ready:.2f} s, and the first "
+        f"small blocks they compute take {extra:.2f} s longer than the next ones (medians of "
+        f"{len(starts)} fresh interpreters that have the package loaded).",
     )
     return [Table("processes", "Scaling over local processes", columns, tuple(rows), notes)]
 
 
-def start_up() -> float:
-    """Seconds that two processes need to be ready, in an interpreter that has the package."""
+def start_up() -> tuple[float, float]:
+    """Seconds until two new processes have answered a task each, in an interpreter that has the
+    package; and seconds that their first small blocks take beyond later ones."""
+    run = planned(
+        "status_quo", 4, 1, "2013-07", 1, "prior", None,
+        tapes_per_draw=TAPES_PER_DRAW, record="everything", keep_events=True,
+    )  # fmt: skip
+    blocks = [run.task(rows) for rows in cut(np.arange(run.rows), block=2)]
+    ready = _seconds([os.getpid, os.getpid])
+    first = _seconds(blocks)
+    return ready, first - min(_seconds(blocks) for _ in range(3))
 
-    def small_run() -> float:
-        began = time.perf_counter()
-        simulate("status_quo", worlds=4, years=1, block=2, jobs=2)
-        return time.perf_counter() - began
 
-    simulate("status_quo", worlds=2, years=1)  # tables of the parent
-    first = small_run()
-    return first - small_run()
+def _seconds(tasks: Sequence[Callable[[], Any]]) -> float:
+    """Wall seconds of so many tasks in two processes."""
+    began = time.perf_counter()
+    for _, found in executors.run(enumerate(tasks), jobs=2):
+        executors.value_of(found)
+    return time.perf_counter() - began

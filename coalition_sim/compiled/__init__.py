@@ -77,6 +77,12 @@ def in_use() -> str:
     return _passes.in_words()
 
 
+def load() -> None:
+    """Change over at once, for a process that will run long."""
+    if not _passes.why_not:
+        _passes.load()
+
+
 def fund(*columns: Array) -> tuple[Array, Array, Array]:
     """See ``plain.fund``."""
     return _passes.over(len(columns[0])).fund(*columns)

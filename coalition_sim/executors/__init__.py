@@ -11,12 +11,13 @@ can have processes start while it is still loading; Dask is imported only where 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from itertools import chain, islice, pairwise
 from typing import Any, TypeVar
 
 from coalition_sim.executors.failure import Failure, attempt, value_of
 
-__all__ = ["BLOCK", "Failure", "cut", "run", "start", "value_of"]
+__all__ = ["BLOCK", "Failure", "cut", "load", "run", "start", "value_of"]
 
 T = TypeVar("T")
 BLOCK = 300
@@ -93,3 +94,8 @@ def start(jobs: int, rows: int) -> None:
         from coalition_sim.executors import processes
 
         processes.start(jobs)
+
+
+def load() -> None:
+    """Load what computes a block into this process, in the order that takes least time."""
+    import_module("coalition_sim.executors.ready")

@@ -6,10 +6,7 @@ Dask's scheduler gives its tasks to another.
 
 from __future__ import annotations
 
-import atexit
 import logging
-import os
-import signal
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +16,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from coalition_sim.executors import sameness
+from coalition_sim.executors import local_cluster, sameness
 from coalition_sim.executors.failure import Failure, attempt, failure_of, lost
 from coalition_sim.executors.sameness import PROCESSOR, differences, made_of
 
@@ -35,20 +32,11 @@ ALLOWED = (
 )
 PER_THREAD = 2  # tasks under way for each: one is computed, one is ready
 AT_LEAST = 4  # under way, as some clusters start workers only where work waits
-TIMES = 2  # so many workers may end over a task before it is tried alone (local clusters)
 SECONDS = 10  # within which a scheduler must answer
-TRIES = 3  # of so many seconds, for a local cluster to replace workers
 WAIT = 1.0  # seconds between looks at a cluster that is silent
 PATIENCE = 60.0  # seconds for one result to be fetched
-ON_START = """
-import signal
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-import coalition_sim.plan
-"""
-"""What a worker of a local cluster does first: leave Ctrl-C to us, load what a block needs."""
 
 _one_at_a_time = threading.Lock()
-_local_clusters: dict[int, Client] = {}
 
 
 class ClusterError(Exception):
@@ -147,7 +135,7 @@ def _next(client: Client, done: SimpleQueue[Future]) -> Future:
         try:
             return done.get(timeout=WAIT)
         except Empty:
-            _mend(client)
+            local_cluster.mend(client)
 
 
 def _compute(task: Task, expected: dict[str, str]) -> Any | Failure:
@@ -166,7 +154,7 @@ def _outcome(client: Client, future: Future) -> Any | Failure:
             try:
                 return future.result(timeout=PATIENCE)
             except TimeoutError:  # its worker ended with it, and it is computed again
-                _mend(client)
+                local_cluster.mend(client)
     except (KilledWorker, ClusterError):
         raise
     except CancelledError:
@@ -212,11 +200,11 @@ def _client(where: Any) -> Iterator[Client]:
         raise ClusterError(f"cluster = {where!r}: allowed is {ALLOWED}")
     elif where.startswith(LOCAL):
         workers = _how_many(where)
-        client = _local(workers)
+        client = local_cluster.started(workers)
         try:
             yield client
         except BaseException:
-            _end_local(workers)
+            local_cluster.end(workers)
             raise
     else:
         with _connected(where) as client:
@@ -253,77 +241,6 @@ def _how_many(where: str) -> int:
     if not number.isdecimal() or int(number) < 1:
         raise ClusterError(f'cluster = "{where}": allowed is {ALLOWED}, N being 1 or more')
     return int(number)
-
-
-def _local(workers: int) -> Client:
-    """A cluster of so many processes of this machine, kept for the next call."""
-    import dask
-    from distributed import Client, LocalCluster
-
-    client = _local_clusters.get(workers)
-    if client is not None and _complete(client, workers):
-        return client
-    _end_local(workers)
-    # that a connection broke off, as each does at Ctrl-C, is no news with a traceback
-    logging.getLogger("distributed.batched").setLevel(logging.WARNING)
-    with dask.config.set({"distributed.scheduler.allowed-failures": TIMES - 1}):
-        cluster = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address="127.0.0.1:0",  # any free port
-            silence_logs=logging.CRITICAL,
-            preload=[ON_START],
-        )
-    client = Client(cluster, set_as_default=False, direct_to_workers=True)
-    _local_clusters[workers] = client
-    return client
-
-
-def _complete(client: Client, workers: int) -> bool:
-    """Whether a local cluster that was kept has all its workers, given time to replace some."""
-    for _ in range(TRIES):
-        if client.status != "running":
-            return False
-        _mend(client)
-        with suppress(TimeoutError):
-            client.wait_for_workers(workers, timeout=SECONDS)
-            return True
-    return False
-
-
-def _mend(client: Client) -> None:
-    """Have a local cluster start the workers it lacks.
-
-    Dask replaces a worker that ends, but not one that ends while it starts.
-    """
-    for workers, one in list(_local_clusters.items()):
-        if one is client:
-            client.cluster.scale(workers)
-
-
-@atexit.register
-def end_local_clusters() -> None:
-    """Stop the local clusters that were kept for the next call."""
-    for workers in list(_local_clusters):
-        _end_local(workers)
-
-
-def _end_local(workers: int) -> None:
-    """Stop one at once, in the middle of whatever its workers do."""
-    client = _local_clusters.pop(workers, None)
-    if client is None:
-        return
-    cluster = client.cluster
-    for nanny in cluster.workers.values():
-        nanny.auto_restart = False
-        with suppress(OSError, TypeError):
-            os.kill(nanny.pid, signal.SIGKILL)
-    with suppress(Exception):
-        client.close(timeout=1)
-    with suppress(Exception):
-        cluster.close(timeout=1)
-    cluster.shutdown_on_close = False  # or Dask, at exit, waits ten seconds more for the dead
 
 
 def _dask() -> Any:

@@ -25,8 +25,8 @@ from typing import Any
 from coalition_sim.executors.failure import Failure, attempt, failure_of, lost
 
 Task = Callable[[], Any]
-PRELOADED = "coalition_sim.plan"
-"""What computes a block, loaded before the first task comes (named, not imported: it is heavy)."""
+PRELOADED = "coalition_sim.executors.ready"
+"""Imported before the first task comes (named, not imported here: it loads the engine)."""
 PER_WORKER = 2  # tasks under way for each: one is computed, one is ready
 TIMES = 3  # so many workers may end over a task before it counts as lost
 WAIT = 0.5  # seconds

@@ -17,7 +17,11 @@ class Districts:
     def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
         self.names = tuple(tables["places"]["district"])
         self.divisions = tuple(tables["places"]["division"])
-        self._long = tables["districts"]
+        long = tables["districts"]
+        self._none = long.iloc[:0].set_index("district")
+        self._found = {
+            key: rows.set_index("district") for key, rows in long.groupby(["variable", "year"])
+        }
 
     def index(self, name: str) -> int:
         """Position of a district."""
@@ -47,8 +51,7 @@ class Districts:
         return values
 
     def _rows(self, variable: str, year: int) -> pd.DataFrame:
-        chosen = (self._long["variable"] == variable) & (self._long["year"] == year)
-        return self._long[chosen].set_index("district")
+        return self._found.get((variable, year), self._none)
 
 
 def check_ranges(districts: pd.DataFrame) -> None:

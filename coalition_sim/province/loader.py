@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,17 @@ from coalition_sim.province.tables import FOLDER, read_tables
 STARTS = ("2013-07",)
 
 
-@lru_cache(maxsize=4)
-def province(start: str = "2013-07") -> Province:
+def province(start: str = STARTS[0]) -> Province:
     """The recorded province at ``start``: 34 districts, 65 seats, budgets, first service levels.
 
     >>> province().population.sum().round() > 12e6
     np.True_
     """
+    return _recorded(start)
+
+
+@cache
+def _recorded(start: str) -> Province:
     if start not in STARTS:
         raise ProvinceError("government.csv", 0, "start", start, ", ".join(STARTS))
     return load(FOLDER, start)

@@ -28,9 +28,7 @@ def observed_2018(
     cover = cover[general]
     cover_2018 = np.stack([_cover_2018(names, districts, cover) for names in later["districts"]])
     overlap = np.minimum(cover[:, None, :], cover_2018[None, :, :]).sum(axis=2)
-    apart = (cover[:, None, :, None] * cover_2018[None, :, None, :] * distances(districts)).sum(
-        axis=(2, 3)
-    )
+    apart = cover @ distances(districts) @ cover_2018.T
     rows, columns = linear_sum_assignment(MISMATCH_KM * (1.0 - overlap) + apart)
     result = np.full(len(seats), -1)
     result[np.flatnonzero(general)[rows]] = party_index(later["party"], parties)[columns]

@@ -60,7 +60,7 @@ def _check_table(file: str, table: Table, raw: dict[str, pd.DataFrame]) -> None:
     columns = table.columns | {"source": Column(), "quality": Column(allowed=QUALITIES)}
     for name, column in columns.items():
         known = _known(column, raw)
-        for i, text in enumerate(frame[name]):
+        for i, text in enumerate(frame[name].tolist()):
             _check_value(file, i + FIRST_ROW, name, text, column, known)
     repeated = frame.duplicated(list(table.key))
     if repeated.any():
@@ -119,8 +119,9 @@ def _listed(known: tuple[str, ...]) -> str:
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     typed = frame.copy()
     for name, column in table.columns.items():
+        texts = frame[name].tolist()
         if column.kind in ("number", "share"):
-            typed[name] = [float(text) if text.strip() else math.nan for text in frame[name]]
+            typed[name] = [float(text) if text.strip() else math.nan for text in texts]
         elif column.kind == "integer":
-            typed[name] = [int(float(text)) if text.strip() else 0 for text in frame[name]]
+            typed[name] = [int(float(text)) if text.strip() else 0 for text in texts]
     return typed

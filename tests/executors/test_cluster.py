@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from executors.work import after, killed
 
-from coalition_sim.executors import Failure, cluster, run
+from coalition_sim.executors import Failure, cluster, local_cluster, run
 from coalition_sim.executors.cluster import ClusterError
 from coalition_sim.executors.sameness import made_of
 from coalition_sim.simulate import simulate
@@ -26,7 +26,7 @@ def client() -> Iterator[Any]:
     """A client of the cluster that `local:2` keeps from call to call."""
     pytest.importorskip("distributed", reason="Dask is not installed: the extra `cluster`")
     list(run([(0, os.getpid)], cluster=LOCAL))
-    yield cluster._local_clusters[2]
+    yield local_cluster._started[2]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")

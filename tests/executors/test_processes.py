@@ -28,6 +28,25 @@ def test_processes_stay_for_the_next_call() -> None:
     assert set(dict(run(tasks, jobs=2)).values()) <= {*first, *processes.idle_workers()}
 
 
+@pytest.mark.parametrize("method", sorted({*multiprocessing.get_all_start_methods()} - {"fork"}))
+def test_a_new_process_has_loaded_all_that_a_block_needs(method: str, tmp_path: Path) -> None:
+    script = tmp_path / "new.py"
+    script.write_text(
+        "import multiprocessing\n"
+        "from coalition_sim.executors import run\n"
+        "from executors.work import loaded\n"
+        'if __name__ == "__main__":\n'
+        f"    multiprocessing.get_all_start_methods = lambda: [{method!r}]\n"
+        "    print(loaded(), dict(run([(0, loaded), (1, loaded)], jobs=2)))\n"
+    )
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
+    ended = subprocess.run(
+        [sys.executable, script], env={**os.environ, "PYTHONPATH": path},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert ended.stdout == "False {0: True, 1: True}\n"
+
+
 def test_two_calls_at_once_have_their_own_workers() -> None:
     tasks = [(n, partial(after, 0.05)) for n in range(6)]
     one, other = run(tasks, jobs=2), run(tasks, jobs=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -26,6 +27,17 @@ def killed_at_first(folder: Path, times: int, value: object) -> object:
         (folder / str(before)).touch()
         killed()
     return value
+
+
+def loaded() -> bool:
+    """Whether this process has the engine and the tables that a block needs."""
+    engine, province, parameters = (
+        sys.modules.get(f"coalition_sim.{name}")
+        for name in ("plan", "province.loader", "parameters.table")
+    )
+    if engine is None or province is None or parameters is None:
+        return False
+    return bool(province._recorded.cache_info().currsize and parameters.table.cache_info().currsize)
 
 
 class Stubborn(Exception):

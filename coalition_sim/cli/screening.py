@@ -109,7 +109,7 @@ def a_study(names: tuple[str, ...]) -> bool:
     """Whether the one thing named is the file of a study."""
     if not any(name.endswith((".yaml", ".yml")) for name in names):
         return False
-    from coalition_sim.sensitivity.study import is_study
+    from coalition_sim.sensitivity.study_file import is_study
 
     studies = [name for name in names if is_study(name)]
     if studies and len(names) > 1:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coalition_sim import executors
 from coalition_sim.cli.console import print_json, progress, say
 from coalition_sim.cli.running import Progress, command_line, kept_when_stopped, say_where
 
 if TYPE_CHECKING:
+    from coalition_sim.figures.studied import StudyPicture
     from coalition_sim.scenario import Scenario
-    from coalition_sim.sensitivity.answers import Findings
+    from coalition_sim.sensitivity.findings import Findings
     from coalition_sim.sensitivity.study import Study
 
 KIND = "study"
@@ -35,9 +37,11 @@ def study_command(
 ) -> None:
     """Read a study, run what its store lacks, write a results folder and tell the answers."""
     from coalition_sim.report.study import answers
-    from coalition_sim.sensitivity.answers import Where, answered, sizes
+    from coalition_sim.sensitivity.answers import answered, sizes
     from coalition_sim.sensitivity.errors import TooManyFailed
-    from coalition_sim.sensitivity.study import read_study, scenarios_of
+    from coalition_sim.sensitivity.findings import Where
+    from coalition_sim.sensitivity.study import scenarios_of
+    from coalition_sim.sensitivity.study_file import read_study
 
     if resume and out is None:
         raise click.BadParameter("give the folder to go on with: --out FOLDER --resume.")
@@ -53,6 +57,7 @@ def study_command(
     if out is None:
         say(f"If it is stopped, this goes on: the same with --out {_short(folder)} --resume")
     started = time.perf_counter()
+    executors.start(jobs, rows=sum(expected.values()))
     where = Where(runs, resume, jobs, cluster, stage=_stage)
     try:
         with kept_when_stopped(str(runs)):
@@ -61,7 +66,8 @@ def study_command(
         from coalition_sim.cli import Failed
 
         raise Failed(f"{error}\nAll others are kept in {runs}.") from None
-    pictures = write_study(found, folder, force, quick, time.perf_counter() - started, path.parent)
+    seconds = time.perf_counter() - started
+    pictures = write_study(found, folder, force, quick, seconds, path.parent, jobs)
     told = list(answers(found, pictures))
     if as_json:
         print_json(
@@ -100,10 +106,16 @@ def refuse_idle(study: Study, scenarios: list[Scenario]) -> None:
 
 
 def write_study(
-    found: Findings, folder: Path, force: bool, quick: bool, seconds: float, beside: Path
-) -> list[Any]:
+    found: Findings,
+    folder: Path,
+    force: bool,
+    quick: bool,
+    seconds: float,
+    beside: Path,
+    jobs: int = 1,
+) -> list[StudyPicture]:
     """Tables, pictures, page and manifest; the folder appears when all is there."""
-    from coalition_sim.figures.studied import draw_all
+    from coalition_sim.figures.studied import study_pictures
     from coalition_sim.manifest import sha256
     from coalition_sim.report.study import study_page
     from coalition_sim.results import unfinished
@@ -115,7 +127,8 @@ def write_study(
             table.to_csv(inside / FILES[name], index=False, lineterminator="\n")
             told[FILES[name]] = columns_of_study(table.columns)
         _json(inside / "columns.json", told)
-        pictures = draw_all(found, inside / "figures", quick)
+        pictures = study_pictures(found)
+        _draw(found, pictures, inside / "figures", quick, jobs)
         manifest = _manifest(found, quick, seconds)
         page = study_page(found, pictures, inside / "figures", manifest, quick)
         (inside / PAGE).write_text(page, encoding="utf-8")
@@ -123,6 +136,17 @@ def write_study(
         hashes = {name: sha256(inside / name) for name in told}
         _json(inside / "manifest.json", {**manifest, "tables_sha256": hashes})
     return pictures
+
+
+def _draw(
+    found: Findings, pictures: list[StudyPicture], folder: Path, quick: bool, jobs: int
+) -> None:
+    """Draw in the processes that ran the model: pictures take as long as some thousand worlds."""
+    from coalition_sim.figures.studied import drawing_of
+
+    folder.mkdir(parents=True)
+    for _, done in executors.run(enumerate(drawing_of(found, pictures, folder, quick)), jobs=jobs):
+        executors.value_of(done)
 
 
 def _write_study_file(found: Findings, inside: Path, beside: Path) -> None:

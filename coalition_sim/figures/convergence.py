@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.figures import labels, style, subject
+from coalition_sim.figures.subject import Subject
 from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES
+from coalition_sim.sensitivity.study import METHOD_NAMES, Method
 
-NAMES = {"morris": "Morris", "sobol": "Sobol", "pawn": "PAWN", "delta": "delta"}
 AXES = {
     ("morris", "mu_star"): ("trajectories", "mean size of the shift ({unit})", 1.0),
     ("sobol", "first"): ("rows of the sample", "% of the variance, alone", 100.0),
@@ -27,43 +29,45 @@ AXES = {
 def convergence_figure(
     rows: pd.DataFrame,
     verdicts: pd.DataFrame,
-    method: str,
+    method: Method,
     measure: str,
-    of: str,
-    scenario: str,
-    title: str,
+    this: Subject,
     outcomes: Sequence[str],
-    confidence: float,
     path: str | Path | None = None,
 ) -> Figure:
     """The five leading unknowns of one or two outcomes against the size of the sample."""
     chosen = rows[(rows["method"] == method) & (rows["measure"] == measure)]
     told = verdicts[(verdicts["method"] == method) & (verdicts["measure"] == measure)]
-    found = {one: subject.rows_of(chosen, of, scenario, one) for one in outcomes}
-    judged = {one: subject.rows_of(told, of, scenario, one) for one in outcomes}
-    with style.house_style():
-        figure = style.new_figure(
-            f"Is the sample large enough? {NAMES[method]}, {subject.about(of, title)}",
-            "The index of each of the five leading unknowns, from growing parts of the same sample",
-            size=(12.0, 7.4),
-        )
-        axes = subject.columns(figure, len(outcomes), names=0.075, bottom=0.36, height=0.46)
-        for ax, outcome in zip(axes, outcomes, strict=True):
-            _panel(ax, found[outcome], verdict(judged[outcome]), method, measure, outcome)
-        style.footnote(
-            figure,
-            f"Lines with {confidence:.0%} intervals. Large enough: no interval of the five is "
-            "wider than the rule allows, and no index moved by more from half\nof the sample to "
-            "the whole. The rule: half of the width at most one tenth of the scale, unless the "
-            "study says otherwise.",
-        )
-        numbers = pd.concat(found.values())
-        numbers = numbers.assign(
-            unknown=[unknown(str(one)) for one in numbers["parameter"]],
-            enough=numbers["outcome"].map({one: verdict(judged[one])[0] for one in outcomes}),
-        )
-        meanings = {"enough": "the verdict on the whole sample", **subject.MEANINGS}
-        return style.finish(figure, path, numbers, meanings)
+    found = {one: this.rows(chosen, one) for one in outcomes}
+    judged = {one: verdict(this.rows(told, one)) for one in outcomes}
+    _, along, scale = AXES[(method, measure)]
+    words = subject.Told(
+        f"Is the sample large enough? {METHOD_NAMES[method]}, {this.about}",
+        "The index of each of the five leading unknowns, from growing parts of the same sample",
+        f"Lines with {this.confidence:.0%} intervals. Large enough: no interval of the five is "
+        "wider than the rule allows, and no index moved by more from half\nof the sample to the "
+        "whole. The rule: half of the width at most one tenth of the scale, unless the study says "
+        "otherwise.",
+    )
+    numbers = pd.concat(found.values())
+    numbers = numbers.assign(
+        unknown=[unknown(str(one)) for one in numbers["parameter"]],
+        unit=[along.format(unit=OUTCOMES[one].unit) for one in numbers["outcome"]],
+        enough=numbers["outcome"].map({one: said for one, (said, _) in judged.items()}),
+        **{name: scale * numbers[name] for name in ("index", "low", "high")},
+    )
+    return subject.outcome_panels(
+        found,
+        words,
+        partial(_panel, judged=judged, method=method, measure=measure),
+        numbers,
+        {"enough": "the verdict on the whole sample"},
+        path,
+        size=(12.0, 7.4),
+        names=0.075,
+        bottom=0.36,
+        height=0.46,
+    )
 
 
 def verdict(rows: pd.DataFrame) -> tuple[str, str]:
@@ -87,12 +91,13 @@ def _rounded(number: float) -> int:
 def _panel(
     ax: Axes,
     rows: pd.DataFrame,
-    said: tuple[str, str],
+    outcome: str,
+    judged: Mapping[str, tuple[str, str]],
     method: str,
     measure: str,
-    outcome: str,
 ) -> None:
-    words = said[0] + (f" ({said[1]})" if said[1] else "")
+    said, needed = judged[outcome]
+    words = f"{said} ({needed})" if needed else said
     ax.set_title(f"{subject.label(outcome)}\n{words}", pad=8)
     if rows.empty:
         subject.nothing(ax, "This does not vary over worlds.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,53 +12,38 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.figures import style, subject
+from coalition_sim.figures.subject import Subject
 from coalition_sim.figures.unknowns import unknown
 
 TITLES = {
-    "pawn": ("PAWN", "largest distance (0-1)"),
-    "delta": ("delta", "half the area between (0-1)"),
+    "pawn": ("PAWN", "largest distance between the two ranges (0-1)"),
+    "delta": ("delta", "part of the two ranges that differs (0-1)"),
 }
 
 
 def distances_figure(
     table: pd.DataFrame,
     method: str,
-    of: str,
-    scenario: str,
-    title: str,
+    this: Subject,
     outcomes: Sequence[str],
-    confidence: float,
     path: str | Path | None = None,
 ) -> Figure:
     """The ten leading unknowns of one or two outcomes by one method."""
     chosen = table[table["method"] == method]
-    found = {one: _leading(subject.rows_of(chosen, of, scenario, one)) for one in outcomes}
+    found = {one: subject.leading(this.rows(chosen, one), "index") for one in outcomes}
     name, axis = TITLES[method]
-    with style.house_style():
-        figure = style.new_figure(
-            f"What shifts the whole range of results ({name}): {subject.about(of, title)}",
-            "How different results are where one unknown is known from where nothing is",
-        )
-        for ax, (outcome, rows) in zip(
-            subject.columns(figure, len(outcomes)), found.items(), strict=True
-        ):
-            _bars(ax, rows, outcome, axis)
-        style.footnote(
-            figure,
-            "Blue: more than dummies get that do nothing (hatched). Grey: may be nothing. Lines: "
-            f"{confidence:.0%} intervals. Looks at the whole range,\nnot only at its width, and at "
-            "the mean over a point's courses of luck.",
-        )
-        numbers = pd.concat(found.values())
-        numbers = numbers[["method", "of", "scenario", "outcome", "parameter", "index", "low",
-                           "high", "noise_floor", "above_noise"]]  # fmt: skip
-        numbers = numbers.assign(unknown=[unknown(str(one)) for one in numbers["parameter"]])
-        return style.finish(figure, path, numbers, subject.MEANINGS)
-
-
-def _leading(rows: pd.DataFrame) -> pd.DataFrame:
-    known = rows[rows["index"].notna()]
-    return known.sort_values("index", ascending=False, kind="stable").head(subject.MOST)
+    told = subject.Told(
+        f"What shifts the whole range of results ({name}): {this.about}",
+        "How different results are where one unknown is known from where nothing is",
+        "Blue: more than dummies get that do nothing (hatched). Grey: may be nothing. Lines: "
+        f"{this.confidence:.0%} intervals. Looks at the whole range,\nnot only at its width, and "
+        "at the mean over a point's courses of luck.",
+    )
+    numbers = pd.concat(found.values())
+    numbers = numbers[["method", "of", "scenario", "outcome", "parameter", "index", "low",
+                       "high", "noise_floor", "above_noise"]]  # fmt: skip
+    numbers = numbers.assign(unknown=[unknown(str(one)) for one in numbers["parameter"]], unit=axis)
+    return subject.outcome_panels(found, told, partial(_bars, axis=axis), numbers, {}, path)
 
 
 def _bars(ax: Axes, rows: pd.DataFrame, outcome: str, axis: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from coalition_sim.figures import labels, style, subject
+from coalition_sim.figures.subject import Subject
 from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES
 
@@ -20,45 +22,37 @@ MOST = 10
 def heat_map(
     pairs: pd.DataFrame,
     order: list[str],
-    of: str,
-    scenario: str,
-    title: str,
+    this: Subject,
     outcome: str,
-    confidence: float,
     path: str | Path | None = None,
 ) -> Figure:
     """Pairs among the leading unknowns, ``order`` from the strongest, for one outcome."""
-    mine = subject.rows_of(pairs, of, scenario, outcome)
+    mine = this.rows(pairs, outcome)
     names = [name for name in order if name in {*mine["parameter"], *mine["other"]}][:MOST]
     rows = mine[mine["parameter"].isin(names) & mine["other"].isin(names)]
-    with style.house_style():
-        figure = style.new_figure(
-            f"Which unknowns act together: {subject.about(of, title)}",
-            f"{OUTCOMES[outcome].label}: % of the variance over worlds that a pair adds beyond "
-            "what each does alone",
-            size=(12.0, 8.4),
-        )
-        ax = figure.add_axes((0.29, 0.2, 0.6, 0.68))
-        if rows.empty or rows["index"].isna().all():
-            subject.nothing(ax, "This does not vary over worlds.")
-        else:
-            _grid(ax, rows, names)
-        style.footnote(
-            figure,
-            "A framed number: the pair acts together, for its "
-            f"{confidence:.0%} interval lies above zero. Any other may be nothing (estimates below "
-            "zero are drawn as zero).\nOne interval in forty lies above zero by chance.",
-        )
-        numbers = rows[["of", "scenario", "outcome", "parameter", "other"]].assign(
-            unit="% of the variance over worlds",
-            **{name: 100 * rows[name] for name in ("index", "low", "high")},
-        )
-        return style.finish(
-            figure, path, numbers, {"other": "the other unknown of the pair", **subject.MEANINGS}
-        )
+    told = subject.Told(
+        f"Which unknowns act together: {this.about}",
+        f"{OUTCOMES[outcome].label}: % of the variance over worlds that a pair adds beyond what "
+        "each does alone",
+        "A framed number: the pair acts together, for its "
+        f"{this.confidence:.0%} interval lies above zero. Any other may be nothing (estimates "
+        f"below zero are drawn as zero).\nOf {len(rows)} such intervals about "
+        f"{len(rows) * (1 - this.confidence) / 2:.1g} would lie above zero by chance.",
+    )
+    numbers = rows[["of", "scenario", "outcome", "parameter", "other"]].assign(
+        unit="% of the variance over worlds",
+        **{name: 100 * rows[name] for name in ("index", "low", "high")},
+    )
+    meanings = {"other": "the other unknown of the pair"}
+    panel = partial(_grid, rows=rows, names=names)
+    place = (0.29, 0.2, 0.6, 0.68)
+    return subject.one_panel(place, told, panel, numbers, meanings, path, (12.0, 8.4))
 
 
 def _grid(ax: Axes, rows: pd.DataFrame, names: list[str]) -> None:
+    if rows.empty or rows["index"].isna().all():
+        subject.nothing(ax, "This does not vary over worlds.")
+        return
     size = len(names)
     place = {name: number for number, name in enumerate(names)}
     index, low = np.full((2, size, size), np.nan)
@@ -73,7 +67,7 @@ def _grid(ax: Axes, rows: pd.DataFrame, names: list[str]) -> None:
                 continue
             shown = f"{max(index[i, j], 0):.0f}"
             clear = low[i, j] > 0
-            dark = index[i, j] > most
+            dark = index[i, j] > 0.7 * most
             ax.text(j, i, shown, ha="center", va="center", fontsize=13 if clear else 11,
                     fontweight="bold" if clear else "normal",
                     color="white" if dark else style.INK if clear else style.MUTED)  # fmt: skip

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.figures import labels, style, subject
+from coalition_sim.figures.subject import Subject
 from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES
 
@@ -24,31 +25,26 @@ NOTE = (
 
 def morris_plane(
     table: pd.DataFrame,
-    of: str,
-    scenario: str,
-    title: str,
+    this: Subject,
     outcomes: Sequence[str],
     path: str | Path | None = None,
 ) -> Figure:
     """All unknowns that are at work, for one or two outcomes; the leaders are named."""
-    found = {one: _known(subject.rows_of(table, of, scenario, one)) for one in outcomes}
-    with style.house_style():
-        figure = style.new_figure(
-            f"Strong or fickle? Unknowns behind {subject.about(of, title)}",
-            "Mean size of the shift when one unknown moves over its range, and how much that "
-            "shift varies",
-        )
-        axes = subject.columns(figure, len(outcomes), names=0.07, bottom=0.2, height=0.6)
-        for ax, (outcome, rows) in zip(axes, found.items(), strict=True):
-            _panel(ax, rows, outcome)
-        style.footnote(figure, NOTE)
-        numbers = pd.concat([_numbers(rows, one) for one, rows in found.items()])
-        meanings = {
-            "mu_star": "mean size of the shift, in the unit of its row",
-            "sigma": "spread of the shift over trajectories, in the unit of its row",
-            **subject.MEANINGS,
-        }
-        return style.finish(figure, path, numbers, meanings)
+    found = {one: _known(this.rows(table, one)) for one in outcomes}
+    told = subject.Told(
+        f"Strong or fickle? Unknowns behind {this.about}",
+        "Mean size of the shift when one unknown moves over its range, and how much that shift "
+        "varies",
+        NOTE,
+    )
+    numbers = pd.concat([_numbers(rows, one) for one, rows in found.items()])
+    meanings = {
+        "mu_star": "mean size of the shift, in the unit of its row",
+        "sigma": "spread of the shift over trajectories, in the unit of its row",
+    }
+    return subject.outcome_panels(
+        found, told, _panel, numbers, meanings, path, names=0.07, bottom=0.2, height=0.6
+    )
 
 
 def _known(rows: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +70,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
     _names(ax, rows, reach, top)
     unit = OUTCOMES[outcome].unit
     ax.set_xlabel(f"mean size of the shift ({unit})", fontsize=12)
-    ax.set_ylabel("how much the shift varies", fontsize=12)
+    ax.set_ylabel(f"how much the shift varies ({unit})", fontsize=12)
 
 
 def _names(ax: Axes, rows: pd.DataFrame, reach: float, top: float) -> None:

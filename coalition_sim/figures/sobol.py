@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from coalition_sim.figures import style, subject
+from coalition_sim.figures.subject import Subject
 from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES
 
@@ -23,40 +25,25 @@ PARTS = {
 KEY = (
     "Dark: the part of the variance that would go if this unknown alone were known. Light: the "
     "part that would stay if all others were\nknown. Hatched: what luck alone can produce. Faded: "
-    "no more than luck. Lines: {confidence} intervals."
+    "no more than luck. Lines: {confidence} intervals, cut at 0 and 100 %."
 )
 
 
 def sobol_figure(
     table: pd.DataFrame,
-    of: str,
-    scenario: str,
-    title: str,
+    this: Subject,
     outcomes: Sequence[str],
-    confidence: float,
     path: str | Path | None = None,
 ) -> Figure:
     """The ten leading unknowns of one or two outcomes: first-order and total indices."""
-    found = {one: leading(subject.rows_of(table, of, scenario, one)) for one in outcomes}
-    with style.house_style():
-        figure = style.new_figure(
-            f"How much rests on each unknown: {subject.about(of, title)}",
-            "Part of the variance over worlds, luck included, that hangs on one unknown",
-        )
-        for ax, (outcome, rows) in zip(
-            subject.columns(figure, len(outcomes)), found.items(), strict=True
-        ):
-            _bars(ax, rows, outcome)
-        _key(figure)
-        style.footnote(figure, KEY.format(confidence=f"{confidence:.0%}"))
-        numbers = pd.concat([_numbers(rows, one) for one, rows in found.items()])
-        return style.finish(figure, path, numbers, subject.MEANINGS)
-
-
-def leading(rows: pd.DataFrame) -> pd.DataFrame:
-    """The unknowns with the largest total indices."""
-    known = rows[rows["total"].notna()]
-    return known.sort_values("total", ascending=False, kind="stable").head(subject.MOST)
+    found = {one: subject.leading(this.rows(table, one), "total") for one in outcomes}
+    told = subject.Told(
+        f"How much rests on each unknown: {this.about}",
+        "Part of the variance over worlds, luck included, that hangs on one unknown",
+        KEY.format(confidence=f"{this.confidence:.0%}"),
+    )
+    numbers = pd.concat([_numbers(rows, one) for one, rows in found.items()])
+    return subject.outcome_panels(found, told, _bars, numbers, {}, path, key=_key)
 
 
 def _bars(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
@@ -75,18 +62,18 @@ def _bars(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:
             100 * rows[name].to_numpy(float)
             for name in (measure, f"{measure}_low", f"{measure}_high")
         )
-        drawn = np.maximum(middle, 0)  # an estimate may fall below zero, a share may not
+        drawn = middle.clip(0, 100)  # an estimate may leave this range, a share may not
         bars = ax.barh(at + shift, drawn, 0.36, color=colour, edgecolor=style.INK, linewidth=0.7)
         for bar, shown in zip(bars, clear, strict=True):
             bar.set_hatch(hatch)
             bar.set_alpha(1.0 if shown else 0.35)
-        subject.whisker(ax, np.maximum(low, 0), np.maximum(high, 0), at + shift, drawn)
+        subject.whisker(ax, low.clip(0, 100), high.clip(0, 100), at + shift, drawn)
     subject.name_rows(ax, rows["parameter"], max(len(rows), 5))
-    ax.set_xlim(left=0)
+    ax.set_xlim(0, min(ax.get_xlim()[1], 101))
     ax.set_xlabel("% of the variance over worlds", fontsize=12)
     if not clear.any():
-        ax.text(1, 0.02, "No unknown stands out from luck", transform=ax.transAxes, ha="right",
-                fontsize=12)  # fmt: skip
+        ax.text(1, -0.15, "No unknown stands out from luck", transform=ax.transAxes, ha="right",
+                va="top", fontsize=12)  # fmt: skip
 
 
 def _key(figure: Figure) -> None:
@@ -120,14 +107,11 @@ def _numbers(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 def split_figure(
     table: pd.DataFrame,
-    of: str,
-    scenario: str,
-    title: str,
-    confidence: float,
+    this: Subject,
     path: str | Path | None = None,
 ) -> Figure:
     """Every outcome of one subject: unknowns alone, together, and luck, as parts of 100 %."""
-    mine = table[(table["of"] == of) & (table["scenario"] == scenario)]
+    mine = table[(table["of"] == this.of) & (table["scenario"] == this.scenario)]
     outcomes = list(dict.fromkeys(mine["outcome"]))
     wide = mine.pivot(index="outcome", columns="part", values="share").reindex(outcomes)
     known = wide[wide["luck"].notna()]
@@ -139,31 +123,34 @@ def split_figure(
     if parts == ["luck"]:
         known = known.assign(main=1 - known["luck"])
         parts = ["main", "luck"]
-    with style.house_style():
-        height = max(4.6, 2.6 + 0.62 * len(outcomes))
-        figure = style.new_figure(
-            f"Where the differences between worlds come from: {subject.about(of, title)}",
-            "What better evidence could settle, one unknown at a time or only together, and luck",
-            size=(12.0, height),
-        )
-        ax = figure.add_axes((0.3, 1.45 / height, 0.66, 1 - 2.75 / height))
-        _split(ax, known, parts, low, high)
-        names = [_part_label(name, parts) for name in parts]
-        marks = [
-            Patch(facecolor=PARTS[name][1], edgecolor=style.INK, hatch=PARTS[name][2], label=text)
-            for name, text in zip(parts, names, strict=True)
-        ]
-        figure.legend(handles=marks, loc="upper left", bbox_to_anchor=(0.29, 1 - 0.78 / height),
-                      ncols=3)  # fmt: skip
-        style.footnote(
-            figure,
-            f"Lines: {confidence:.0%} intervals of the part of luck. What each unknown does alone "
-            "is estimated by itself; where that is more than luck leaves,\nit is drawn as all that "
-            "luck leaves.",
-        )
-        return style.finish(
-            figure, path, _split_numbers(mine), {"part": "which part", **subject.MEANINGS}
-        )
+    height = max(4.6, 2.6 + 0.62 * len(outcomes))
+    told = subject.Told(
+        f"Where the differences between worlds come from: {this.about}",
+        "What better evidence could settle, one unknown at a time or only together, and luck",
+        f"Lines: {this.confidence:.0%} intervals of the part of luck. What each unknown does alone "
+        "is estimated by itself; where that is more than luck leaves,\nit is drawn as all that "
+        "luck leaves.",
+    )
+    return subject.one_panel(
+        (0.3, 1.45 / height, 0.66, 1 - 2.75 / height),
+        told,
+        partial(_split, known=known, parts=parts, low=low, high=high),
+        _split_numbers(mine),
+        {"part": "which part"},
+        path,
+        (12.0, height),
+        partial(_split_key, parts=parts),
+    )
+
+
+def _split_key(figure: Figure, parts: Sequence[str]) -> None:
+    marks = [
+        Patch(facecolor=PARTS[name][1], edgecolor=style.INK, hatch=PARTS[name][2],
+              label=_part_label(name, parts))
+        for name in parts
+    ]  # fmt: skip
+    top = 1 - 0.78 / figure.get_figheight()
+    figure.legend(handles=marks, loc="upper left", bbox_to_anchor=(0.29, top), ncols=3)
 
 
 def _part_label(name: str, parts: Sequence[str]) -> str:

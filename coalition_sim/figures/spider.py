@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coalition_sim.figures import labels, style, subject
+from coalition_sim.figures.subject import Subject
 from coalition_sim.figures.unknowns import unknown
 from coalition_sim.outcomes import OUTCOMES
 
@@ -20,50 +22,42 @@ CENTRES = {1: 10, 2: 30, 3: 50, 4: 70, 5: 90}
 
 def spider_figure(
     table: pd.DataFrame,
-    of: str,
-    scenario: str,
-    title: str,
+    this: Subject,
     outcome: str,
-    confidence: float,
     path: str | Path | None = None,
 ) -> Figure:
     """Lines of the mean result over the range of each leading unknown, named at their right ends.
 
     ``table`` holds the responses of one design.
     """
-    mine = subject.rows_of(table, of, scenario, outcome)
-    names = list(dict.fromkeys(mine["parameter"]))[: subject.MOST]
+    mine = this.rows(table, outcome)
     known = OUTCOMES[outcome]
-    with style.house_style():
-        figure = style.new_figure(
-            f"Which way each unknown works: {subject.about(of, title)}",
-            f"{known.label}: mean over worlds in each fifth of an unknown's range, the others "
-            "anywhere",
-            size=(12.0, 7.6),
-        )
-        ax = figure.add_axes((0.09, 0.245, 0.54, 0.62))
-        if mine.empty:
-            subject.nothing(ax, "No single unknown was looked at, or nothing varies.")
-        else:
-            _lines(ax, mine, names)
-            ax.set_xlabel("where the unknown lies among the values held possible")
-            ax.set_ylabel(f"{'effect' if of == 'effect' else 'level'} ({known.unit})")
-        style.footnote(
-            figure,
-            f"The five leading unknowns have marks and {confidence:.0%} intervals at both ends; "
-            "the next five are thin. An unknown that does not matter\nhas a level line, but for "
-            "luck.",
-        )
-        numbers = mine[["of", "scenario", "outcome", "parameter", "fifth", "mean", "low", "high"]]
-        numbers = numbers.assign(
-            unknown=[unknown(str(name)) for name in mine["parameter"]], unit=known.unit
-        )
-        meanings = {
-            "fifth": "which fifth of the unknown's range, 1 the lowest",
-            "mean": "mean over worlds, in the unit of its row",
-            **subject.MEANINGS,
-        }
-        return style.finish(figure, path, numbers, meanings)
+    told = subject.Told(
+        f"Which way each unknown works: {this.about}",
+        f"{known.label}: mean over worlds in each fifth of an unknown's range, the others anywhere",
+        f"The five leading unknowns have marks and {this.confidence:.0%} intervals at both ends; "
+        "the next five are thin. An unknown that does not matter\nhas a level line, but for luck.",
+    )
+    numbers = mine[["of", "scenario", "outcome", "parameter", "fifth", "mean", "low", "high"]]
+    numbers = numbers.assign(
+        unknown=[unknown(str(name)) for name in mine["parameter"]], unit=known.unit
+    )
+    meanings = {
+        "fifth": "which fifth of the unknown's range, 1 the lowest",
+        "mean": "mean over worlds, in the unit of its row",
+    }
+    panel = partial(_panel, mine=mine, along=f"{this.of} ({known.unit})")
+    place = (0.09, 0.245, 0.54, 0.62)
+    return subject.one_panel(place, told, panel, numbers, meanings, path, (12.0, 7.6))
+
+
+def _panel(ax: Axes, mine: pd.DataFrame, along: str) -> None:
+    if mine.empty:
+        subject.nothing(ax, "No single unknown was looked at, or nothing varies.")
+        return
+    _lines(ax, mine, list(dict.fromkeys(mine["parameter"]))[: subject.MOST])
+    ax.set_xlabel("where the unknown lies among the values held possible")
+    ax.set_ylabel(along)
 
 
 def _lines(ax: Axes, mine: pd.DataFrame, names: list[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from matplotlib.figure import Figure
 from coalition_sim.figures import labels, style
 from coalition_sim.figures.unknowns import LINE, unknown
 from coalition_sim.outcomes import OUTCOMES
+from coalition_sim.sensitivity.study import OTHERS
 
 DUMMY = "shock_tape"
 DARK, LIGHT, PALE = "#0072B2", "#A9D4EE", "#C8C8C8"
@@ -38,13 +41,99 @@ LINES = (
 )
 
 
-def about(of: str, title: str) -> str:
-    """What indices are of, as the end of a title.
+@dataclass(frozen=True)
+class Subject:
+    """What a picture of a study is about, and how wide its intervals are.
 
-    >>> about("effect", "Fixed tenure"), about("level", "Status quo")
-    ('the effect of: Fixed tenure', 'the level under: Status quo')
+    ``of``: the "effect" of the scenario, or the "level" under it; ``title`` is the scenario's.
     """
-    return f"the {of} {'of' if of == 'effect' else 'under'}: {title}"
+
+    of: str
+    scenario: str
+    title: str
+    confidence: float
+
+    @property
+    def about(self) -> str:
+        """What indices are of, as the end of a title.
+
+        >>> Subject("effect", "fixed_tenure", "Fixed tenure", 0.95).about
+        'the effect of Fixed tenure'
+        >>> Subject("level", "status_quo", "Status quo", 0.95).about
+        'the level under the status quo'
+        """
+        named = "the status quo" if self.scenario == "status_quo" else labels.inside(self.title)
+        return f"the {self.of} {'of' if self.of == 'effect' else 'under'} {named}"
+
+    def rows(self, table: pd.DataFrame, outcome: str) -> pd.DataFrame:
+        """The rows of a table on one outcome, the dummy left out."""
+        return rows_of(table, self.of, self.scenario, outcome)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words on a picture."""
+
+    title: str
+    subtitle: str
+    note: str
+
+
+Panel = Callable[[Axes, pd.DataFrame, str], None]
+"""Draws the rows of one outcome, which is named."""
+
+
+def outcome_panels(
+    found: Mapping[str, pd.DataFrame],
+    told: Told,
+    panel: Panel,
+    numbers: pd.DataFrame,
+    meanings: Mapping[str, str],
+    path: str | Path | None,
+    size: tuple[float, float] = style.WIDE,
+    key: Callable[[Figure], None] | None = None,
+    **room: float,
+) -> Figure:
+    """A picture with a panel for each outcome side by side, its numbers beside it.
+
+    ``room`` goes to :func:`columns`; ``key`` draws a legend for all panels.
+    """
+    with style.house_style():
+        figure = style.new_figure(told.title, told.subtitle, size=size)
+        axes = columns(figure, len(found), **room)
+        for ax, (outcome, rows) in zip(axes, found.items(), strict=True):
+            panel(ax, rows, outcome)
+        if key is not None:
+            key(figure)
+        style.footnote(figure, told.note)
+        return style.finish(figure, path, numbers, {**MEANINGS, **meanings})
+
+
+def one_panel(
+    place: tuple[float, float, float, float],
+    told: Told,
+    panel: Callable[[Axes], None],
+    numbers: pd.DataFrame,
+    meanings: Mapping[str, str],
+    path: str | Path | None,
+    size: tuple[float, float],
+    key: Callable[[Figure], None] | None = None,
+) -> Figure:
+    """A picture with one panel at a place (left, bottom, width, height; shares of the whole)."""
+    with style.house_style():
+        figure = style.new_figure(told.title, told.subtitle, size=size)
+        panel(figure.add_axes(place))
+        if key is not None:
+            key(figure)
+        style.footnote(figure, told.note)
+        return style.finish(figure, path, numbers, {**MEANINGS, **meanings})
+
+
+def leading(rows: pd.DataFrame, index: str) -> pd.DataFrame:
+    """The unknowns with the largest index; a group of all others stands last, whatever its size."""
+    known = rows[rows[index].notna()].sort_values(index, ascending=False, kind="stable")
+    rest = known["parameter"] == OTHERS
+    return pd.concat([known[~rest].head(MOST), known[rest]])
 
 
 def label(outcome: str) -> str:

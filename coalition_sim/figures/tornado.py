@@ -137,5 +137,5 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: str, grouped: bool) -> None:
         said = NO_GROUP if grouped else LUCK_ONLY
         ax.text(1, -0.15, said, transform=ax.transAxes, ha="right", va="top", fontsize=12)
     known = OUTCOMES[outcome]
-    ax.set_title(labels.wrapped(known.label, 40), x=-0.6, pad=10)
+    ax.set_title(labels.wrapped(known.label, 42), x=-0.6, pad=10)
     ax.set_xlabel(f"mean shift of the effect ({known.unit})", fontsize=12)

@@ -10,7 +10,8 @@ from typing import Any
 from coalition_sim.figures.studied import StudyPicture
 from coalition_sim.report.builder import page_template
 from coalition_sim.sensitivity import words
-from coalition_sim.sensitivity.answers import Findings
+from coalition_sim.sensitivity.findings import Findings
+from coalition_sim.sensitivity.study import METHOD_NAMES
 
 CAUTIONS = (
     "It ranks what decides the answers of this model. What the model leaves out, or builds "
@@ -99,5 +100,5 @@ def _sampled(found: Findings) -> str:
         else "all others stay at their central values"
     )
     many = f"the {study.leading} leading unknowns" if study.leading else "the unknowns named"
-    methods = words.joined([{"pawn": "PAWN", "sobol": "Sobol"}.get(m, m) for m in study.samples])
+    methods = words.joined([METHOD_NAMES[name] for name in study.samples])
     return f"{methods}: {many}, at {study.points:,} rows of a scrambled Sobol sequence; {rest}."

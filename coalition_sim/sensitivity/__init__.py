@@ -1,7 +1,10 @@
 """What an answer hangs on: unknown numbers, luck, and how the model is built.
 
-- ``study``: what is to be looked at, from a YAML file; ``answers.answered(study, scenarios)``: all
-  of it as tables; ``words`` and ``columns``: what they say and what their columns mean.
+- ``study``: what is to be looked at; ``study_file``: that from YAML; ``moving``: what moves in it;
+  ``structures``: the other structures that ship.
+- ``answers.answered(study, scenarios)``: all of it as tables (``findings``), which come from
+  ``from_trajectories``, ``from_sample`` and ``from_structures``, with ``rows`` that they share;
+  ``words`` and ``columns``: what the tables say and what their columns mean.
 - ``trajectories`` (Morris) and ``saltelli`` (Sobol, PAWN, delta): the designs, in the unit cube;
   ``runs``: from a design to outcomes, through the engine and the store; ``subjects``: effects and
   levels, and which blocks are whole.

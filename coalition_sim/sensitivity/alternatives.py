@@ -61,13 +61,14 @@ class Prior:
         """Worlds of a block: one point."""
         return self.replicates
 
-    def worlds_of(self, block: int, quantile: Quantile) -> pd.DataFrame:
-        """Parameters and tapes of one draw."""
+    def worlds_of(self, blocks: int | Sequence[int], quantile: Quantile) -> pd.DataFrame:
+        """Parameters and tapes of some draws."""
         from coalition_sim.parameters import draw
 
-        one = draw(self.seed, [block])
-        table = pd.concat([one] * self.replicates, ignore_index=True)
-        return table.assign(tape=block * self.replicates + np.arange(self.replicates))
+        which = np.repeat(np.atleast_1d(blocks), self.replicates)
+        replicate = np.arange(len(which)) % self.replicates
+        table = draw(self.seed, which[:: self.replicates]).loc[which].reset_index(drop=True)
+        return table.assign(tape=which * self.replicates + replicate)
 
 
 def prior_worlds(seed: int, worlds: int) -> Prior:

@@ -24,10 +24,29 @@ def weights(blocks: int, resamples: int, seed: int) -> np.ndarray:
     return drawn
 
 
+MOST_EMPTY = 0.2
+"""A share may lack a value in so many resamples, where by chance nothing varied, and not more."""
+
+
 def interval(resampled: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds of the middle part of resampled values, the resamples along the first axis."""
+    """Bounds of the middle part of resampled values, the resamples along the first axis.
+
+    A resample in which nothing varied has no shares. Where few are so, the bounds are those of the
+    others; where many are, they are NaN.
+
+    >>> low, high = interval(np.append(np.arange(101.0), np.nan), 0.9)
+    >>> round(float(low)), round(float(high))
+    (5, 95)
+    """
     tail = 50 * (1 - confidence)
-    low, high = np.percentile(resampled, [tail, 100 - tail], axis=0)
+    ends = [tail, 100 - tail]
+    empty = np.isnan(resampled)
+    if not empty.any():
+        low, high = np.percentile(resampled, ends, axis=0)
+        return low, high
+    fine = empty.mean(axis=0) <= MOST_EMPTY
+    filled = np.where(fine, resampled, 0.0)
+    low, high = np.where(fine, np.nanpercentile(filled, ends, axis=0), np.nan)
     return low, high
 
 

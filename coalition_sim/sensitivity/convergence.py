@@ -33,12 +33,19 @@ def sizes_of(blocks: int) -> list[int]:
     return sorted({size for size in sizes if size >= FEWEST} | {blocks})
 
 
-def growing(names: list[str], blocks: int, of_first: Callable[[int], Bounds]) -> pd.DataFrame:
-    """Rows of the leading unknowns at every size: ``parameter``, ``blocks``, ``index``, bounds."""
+def growing(
+    names: list[str], blocks: int, of_first: Callable[[int], Bounds], whole: Bounds | None = None
+) -> pd.DataFrame:
+    """Rows of the leading unknowns at every size: ``parameter``, ``blocks``, ``index``, bounds.
+
+    ``whole`` are those of all blocks, where they are known already.
+    """
     sizes = sizes_of(blocks)
-    found = {size: of_first(size) for size in sizes}
-    whole = np.nan_to_num(found[sizes[-1]][0], nan=-np.inf)
-    leading = [k for k in np.argsort(-whole, kind="stable")[:LEADERS] if np.isfinite(whole[k])]
+    found = {size: of_first(size) for size in sizes if size < blocks or whole is None}
+    if whole is not None:
+        found[blocks] = whole
+    last = np.nan_to_num(found[blocks][0], nan=-np.inf)
+    leading = [k for k in np.argsort(-last, kind="stable")[:LEADERS] if np.isfinite(last[k])]
     return pd.DataFrame(
         [
             {

@@ -30,7 +30,8 @@ SLICES = 10
 GRID, COARSE = 128, 256
 DUMMIES = 200
 """Columns in random order; the floor is a quantile of theirs, smoothed where it lies far out."""
-Index = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+Index = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Places of one parameter (n,) and weights of the points (resample, n) to indices (resample,)."""
 
 
 @dataclass(frozen=True)
@@ -43,56 +44,63 @@ class Moved:
     floor: float
 
 
-def pawn(u: np.ndarray, y: np.ndarray, by: np.ndarray) -> np.ndarray:
-    """PAWN of one parameter, (resample,).
+def pawn(y: np.ndarray) -> Index:
+    """PAWN for outcomes ``y`` (n,).
 
-    Parameters
-    ----------
-    u, y : places of the parameter and outcomes, (n,).
-    by : weights of the n points, (resample, n). Where there are many, distances are looked for at
-        quantiles of the outcomes, not at each.
+    With many resamples distances are looked for at quantiles of the outcomes, not at each.
     """
     steps, cell = np.unique(y, return_inverse=True)  # a distribution steps at these
-    cells = len(steps)
-    if len(by) > 1 and cells > COARSE:
-        cell, cells = cell * COARSE // cells, COARSE
-    counts = _counts(u, cell, cells, by)
-    part = counts.cumsum(axis=2)
-    whole = part.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        distances = np.abs(part / part[:, :, -1:] - whole).max(axis=2)
-    return np.nanmedian(distances, axis=1)
+
+    def index(u: np.ndarray, by: np.ndarray) -> np.ndarray:
+        coarse = len(by) > 1 and len(steps) > COARSE
+        found = cell * COARSE // len(steps) if coarse else cell
+        part = _counts(u, found, COARSE if coarse else len(steps), by).cumsum(axis=2)
+        whole = part.sum(axis=1, keepdims=True)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            distances = np.abs(part / part[:, :, -1:] - whole).max(axis=2)
+        empty = np.isnan(distances).any()  # a slice that a resample left out
+        return np.nanmedian(distances, axis=1) if empty else np.median(distances, axis=1)
+
+    return index
 
 
-def delta(u: np.ndarray, y: np.ndarray, by: np.ndarray) -> np.ndarray:
-    """delta of one parameter, (resample,); arguments as for :func:`pawn`."""
+def delta(y: np.ndarray) -> Index:
+    """delta for outcomes ``y`` (n,)."""
     low, high = y.min(), y.max()
     if not high > low:
-        return np.zeros(len(by))
+        return lambda u, by: np.zeros(len(by))
     width = _bandwidth(y, len(y) / SLICES)
     grid = np.linspace(low - 3 * width, high + 3 * width, GRID)
     step = grid[1] - grid[0]
     kernel = np.exp(-0.5 * ((grid[:, None] - grid) / max(width, step)) ** 2)
     kernel /= kernel.sum(axis=1, keepdims=True)
-    counts = _counts(u, np.rint((y - grid[0]) / step).astype(int), GRID, by)
-    size = counts.sum(axis=2, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        inside = np.where(size > 0, counts / size, 0.0) @ kernel
-    whole = counts.sum(axis=1, keepdims=True) @ kernel
-    area = np.abs(inside - whole).sum(axis=2)
-    return (size[:, :, 0] * area).sum(axis=1) / 2
+    cell = np.rint((y - grid[0]) / step).astype(int)
+
+    def index(u: np.ndarray, by: np.ndarray) -> np.ndarray:
+        counts = _counts(u, cell, GRID, by)
+        size = counts.sum(axis=2, keepdims=True)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            inside = np.where(size > 0, counts / size, 0.0) @ kernel
+        whole = counts.sum(axis=1, keepdims=True) @ kernel
+        area = np.abs(inside - whole).sum(axis=2)
+        return (size[:, :, 0] * area).sum(axis=1) / 2
+
+    return index
 
 
 def _counts(u: np.ndarray, cell: np.ndarray, cells: int, by: np.ndarray) -> np.ndarray:
     """Weight in each slice and cell, (resample, slice, cell)."""
+    place, places = slices(u) * cells + cell, SLICES * cells
+    if len(by) == 1:
+        return np.bincount(place, by[0], places).reshape(1, SLICES, cells)
     from scipy.sparse import csr_array
 
-    ones, points = np.ones(len(u)), np.arange(len(u))
-    places = csr_array((ones, (points, slices(u) * cells + cell)), shape=(len(u), SLICES * cells))
-    return (by @ places).reshape(len(by), SLICES, cells)
+    points = np.arange(len(u))
+    chosen = csr_array((np.ones(len(u)), (points, place)), shape=(len(u), places))
+    return (by @ chosen).reshape(len(by), SLICES, cells)
 
 
-METHODS: dict[str, Index] = {"pawn": pawn, "delta": delta}
+METHODS: dict[str, Callable[[np.ndarray], Index]] = {"pawn": pawn, "delta": delta}
 
 
 def slices(u: np.ndarray) -> np.ndarray:
@@ -125,28 +133,27 @@ def moved_by(
     y = values.mean(axis=-1).ravel()
     parameters = u.shape[-1]
     columns = u.reshape(-1, parameters)
-    of = METHODS[method]
     if not np.ptp(y) > 0:
         empty = np.full(parameters, np.nan)
         return Moved(empty, empty, empty, np.nan)
-    even = np.full((1, y.size), 1 / y.size)
+    of, even = METHODS[method](y), np.full((1, y.size), 1 / y.size)
     per_block = values.shape[1]
     by = np.repeat(weights(len(values), resamples, seed) / per_block, per_block, axis=1)
-    index = np.array([of(columns[:, k], y, even)[0] for k in range(parameters)])
-    again = np.stack([of(columns[:, k], y, by) for k in range(parameters)], axis=1)
+    index = np.array([of(columns[:, k], even)[0] for k in range(parameters)])
+    again = np.stack([of(columns[:, k], by) for k in range(parameters)], axis=1)
     # a sample drawn again has fewer different points, so its indices are higher: only their
     # spread is used
     low, high = interval(index + again - again.mean(axis=0), confidence)
-    floor = dummy_floor(of, y, even, parameters, seed) if with_floor else np.nan
+    floor = dummy_floor(of, even, parameters, seed) if with_floor else np.nan
     return Moved(index, np.maximum(low, 0.0), high, floor)
 
 
-def dummy_floor(of: Index, y: np.ndarray, even: np.ndarray, parameters: int, seed: int) -> float:
+def dummy_floor(of: Index, even: np.ndarray, parameters: int, seed: int) -> float:
     """What the highest of so many dummies stays below in 19 analyses of 20."""
     from scipy.stats import norm
 
-    rng = np.random.default_rng((seed, y.size, 1))
-    dummies = np.array([of(rng.random(y.size), y, even)[0] for _ in range(DUMMIES)])
+    rng = np.random.default_rng((seed, even.size, 1))
+    dummies = np.array([of(rng.random(even.size), even)[0] for _ in range(DUMMIES)])
     part = FALSE_ALARMS / max(parameters, 1)
     smooth = dummies.mean() + norm.isf(part) * dummies.std(ddof=1)
     return float(max(smooth, np.quantile(dummies, 1 - max(part, 1 / DUMMIES))))

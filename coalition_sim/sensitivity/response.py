@@ -28,10 +28,11 @@ def response(
     """
     fifth = np.minimum((u * FIFTHS).astype(int), FIFTHS - 1)
     y = values.mean(axis=-1)
-    sums, counts = np.zeros((2, len(u), FIFTHS))
-    rows = np.broadcast_to(np.arange(len(u))[:, None], fifth.shape)
-    np.add.at(sums, (rows, fifth), y)
-    np.add.at(counts, (rows, fifth), 1.0)
+    cells = (np.arange(len(u))[:, None] * FIFTHS + fifth).ravel()
+    sums, counts = (
+        np.bincount(cells, each, len(u) * FIFTHS).reshape(len(u), FIFTHS)
+        for each in (y.ravel(), np.ones(y.size))
+    )
     held = counts.sum(axis=0) > 0
     by = weights(len(u), resamples, seed)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -45,5 +46,7 @@ def response(
 
 def _bounds(again: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
     """The interval of each column from the resamples in which it had a point at all."""
+    if np.isfinite(again).all():
+        return interval(again, confidence)
     pairs = [interval(column[np.isfinite(column)], confidence) for column in again.T]
     return np.array([low for low, _ in pairs]), np.array([high for _, high in pairs])

@@ -21,8 +21,9 @@ from coalition_sim.sensitivity.errors import SensitivityError
 from coalition_sim.sensitivity.trajectories import Quantile
 from coalition_sim.variables import OUTCOME_VALUE
 
-PER_CALL = 5_000
-"""Worlds handed to the engine at a time: their parameters are held in memory as one table."""
+PER_CALL = 20_000
+"""Worlds handed to the engine at a time: their parameters are held in memory as one table, of some
+50 MB. Between two calls the processes wait, so a few long calls are quicker than many short."""
 
 Progress = Callable[[int, int], None]
 Simulate = Callable[..., xr.Dataset]
@@ -37,7 +38,7 @@ class Points(Protocol):
     def worlds(self) -> int: ...
     @property
     def replicates(self) -> int: ...
-    def worlds_of(self, block: int, quantile: Quantile) -> pd.DataFrame: ...
+    def worlds_of(self, blocks: int | Sequence[int], quantile: Quantile) -> pd.DataFrame: ...
 
 
 def walk(
@@ -71,7 +72,7 @@ def walk(
     parts = []
     for first in range(0, design.blocks, at_a_time):
         blocks = range(first, min(first + at_a_time, design.blocks))
-        table = pd.concat([design.worlds_of(b, priors) for b in blocks], ignore_index=True)
+        table = design.worlds_of(blocks, priors)
         ids = np.arange(first * design.worlds, first * design.worlds + len(table))
         done = first * design.worlds * len(scenarios)
         asked: dict[str, Any] = {

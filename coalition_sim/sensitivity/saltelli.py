@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from coalition_sim.sensitivity.trajectories import SHOCK_TAPE, Quantile
+from coalition_sim.sensitivity.trajectories import SHOCK_TAPE, Quantile, worlds_at
 
 EDGE = 2.0**-32
 """No point lies nearer to an end of a prior: there an unbounded one is infinite."""
@@ -79,26 +79,25 @@ class Saltelli:
     def _back(self) -> list[np.ndarray]:
         return self._moves if self.between and self.second_order else []
 
-    def places(self, block: int) -> np.ndarray:
-        """Places in the unit cube (point, parameter)."""
-        a, b = self.a[block], self.b[block]
+    def places(self, blocks: int | np.ndarray) -> np.ndarray:
+        """Places in the unit cube (point, parameter), with blocks in front if there are several."""
+        a, b = self.a[blocks], self.b[blocks]
         rows = [a, b]
         if self.between:
             rows += [_swapped(a, b, columns) for columns in self._moves]
             rows += [a]
         rows += [_swapped(b, a, columns) for columns in self._back]
-        return np.stack(rows)
+        return np.stack(rows, axis=-2)
 
-    def worlds_of(self, block: int, quantile: Quantile) -> pd.DataFrame:
-        """Parameters and ``tape`` of the worlds of a block, replicate fastest."""
-        u = np.repeat(self.places(block), self.replicates, axis=0)
-        values = pd.DataFrame(quantile(self.parameters, u), columns=self.parameters)
+    def worlds_of(self, blocks: int | Sequence[int], quantile: Quantile) -> pd.DataFrame:
+        """Parameters and ``tape`` of the worlds of some blocks, replicate fastest."""
+        which = np.atleast_1d(blocks)
         other = np.zeros(self.points, dtype=np.int64)
         if self.between:
             other[2 + len(self._moves)] = 1  # the dummy
-        replicate = np.arange(len(u)) % self.replicates
-        tape = (2 * block + np.repeat(other, self.replicates)) * self.replicates + replicate
-        return values.assign(tape=tape)
+        tape_set = 2 * which[:, None] + other
+        tapes = tape_set[..., None] * self.replicates + np.arange(self.replicates)
+        return worlds_at(self.parameters, self.places(which), tapes, quantile)
 
     def cube(self) -> tuple[list[str], np.ndarray]:
         """What moves, and its percentile (block, point, what moves).
@@ -130,5 +129,5 @@ def saltelli(
 
 def _swapped(row: np.ndarray, other: np.ndarray, columns: np.ndarray) -> np.ndarray:
     mixed = row.copy()
-    mixed[columns] = other[columns]
+    mixed[..., columns] = other[..., columns]
     return mixed

@@ -88,12 +88,7 @@ def morris(
         a warning, and named in ``attrs["left_out"]``.
     """
     base, reforms = _split(scenarios, baseline)
-    if trajectories < FEWEST_TRAJECTORIES or replicates < FEWEST_REPLICATES:
-        raise SensitivityError(
-            f"trajectories={trajectories}, replicates={replicates}: at least "
-            f"{FEWEST_TRAJECTORIES} trajectories and {FEWEST_REPLICATES} replicates are needed; "
-            "one replicate cannot tell a parameter from luck."
-        )
+    _check_size(trajectories, replicates)
     chosen = list(outcomes) if outcomes is not None else headline_outcomes()
     plan = design(names if names is not None else _uncertain(), trajectories, replicates, seed)
     settings = {"years": years, "start": start, "seed": seed, "switches": switches}
@@ -101,25 +96,37 @@ def morris(
     values = walk(
         plan, scenarios, chosen, settings, simulate, quantile, per_call=1, progress=progress
     )
-    effects = values.sel(scenario=reforms) - values.sel(scenario=base, drop=True)
     left_out = _left_out(values, plan)
     for line in left_out:
         warnings.warn(f"left out of the sensitivity analysis: {line}", stacklevel=2)
-    works = {reform: at_work(plan, values.sel(scenario=[base, reform])) for reform in reforms}
-    parts = [
-        indices(
-            effects.sel(scenario=reform, outcome=name).values,
-            plan,
-            seed,
-            dust=ROUNDING_DUST * OUTCOMES[name].smallest_difference,
-            at_work=works[reform],
-        ).assign(scenario=reform, outcome=name)
-        for reform in reforms
-        for name in chosen
-    ]
-    table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    table = _screened(values, plan, base, reforms, seed)
     table.attrs["left_out"] = left_out
     return table
+
+
+def _check_size(trajectories: int, replicates: int) -> None:
+    if trajectories < FEWEST_TRAJECTORIES or replicates < FEWEST_REPLICATES:
+        raise SensitivityError(
+            f"trajectories={trajectories}, replicates={replicates}: at least "
+            f"{FEWEST_TRAJECTORIES} trajectories and {FEWEST_REPLICATES} replicates are needed; "
+            "one replicate cannot tell a parameter from luck."
+        )
+
+
+def _screened(
+    values: xr.DataArray, plan: Design, base: str, reforms: Sequence[str], seed: int
+) -> pd.DataFrame:
+    """Indices of the effect of each reform on each outcome."""
+    effects = values.sel(scenario=list(reforms)) - values.sel(scenario=base, drop=True)
+    parts = []
+    for reform in reforms:
+        works = at_work(plan, values.sel(scenario=[base, reform]))
+        for name in map(str, values["outcome"].values):
+            here = effects.sel(scenario=reform, outcome=name).values
+            dust = ROUNDING_DUST * OUTCOMES[name].smallest_difference
+            found = indices(here, plan, seed, dust=dust, at_work=works)
+            parts.append(found.assign(scenario=reform, outcome=name))
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 
 
 def at_work(plan: Design, values: xr.DataArray) -> np.ndarray:

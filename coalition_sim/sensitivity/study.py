@@ -1,32 +1,40 @@
-"""What an analysis of sensitivity is to look at: a YAML file, read as strictly as a scenario."""
+"""What an analysis of sensitivity is to look at, checked as strictly as a scenario."""
 
 from __future__ import annotations
 
 import difflib
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from coalition_sim.analysis.given import as_given
 from coalition_sim.outcomes import OUTCOMES, headline_outcomes
-from coalition_sim.parameters import nearest, uncertain
+from coalition_sim.parameters import uncertain
 from coalition_sim.parameters.checks import check_name, value_problem
 from coalition_sim.scenario import Scenario, load_scenario, shipped
-from coalition_sim.scenario.errors import Problem, show
-from coalition_sim.scenario.reader import Tree, read_text
-from coalition_sim.scenario.values import Unfit
 from coalition_sim.sensitivity.errors import SensitivityError
+from coalition_sim.sensitivity.structures import mechanisms_off, other_forms
 from coalition_sim.sensitivity.trajectories import SHOCK_TAPE
-from coalition_sim.switches import SWITCHES, read_switches
+from coalition_sim.switches import read_switches
 
 Method = Literal["morris", "sobol", "pawn", "delta"]
 Of = Literal["effect", "level"]
-METHODS: tuple[Method, ...] = get_args(Method)
-LARGEST = 1_000_000
+Shipped = Literal["switches", "mechanisms", "all"]
+METHOD_NAMES: dict[Method, str] = {
+    "morris": "Morris",
+    "sobol": "Sobol",
+    "pawn": "PAWN",
+    "delta": "delta",
+}
+"""Methods as they are written."""
+NO_HAZARD_FORM = (
+    "the form of hazards is no switch of this model: every chance of leaving is a rate a month, "
+    "of one form. Compare rates instead, as an alternative with "
+    "parameters, e.g. {transfer_hazard: 0.055} (docs/sensitivity.md)"
+)
 OTHERS = "all_other_unknowns"
 """The group of every unknown that is not looked at by itself."""
 
@@ -51,6 +59,8 @@ def _unknown(name: str) -> str:
 
 
 def _switches(given: dict[str, str]) -> dict[str, str]:
+    if any("hazard" in name for name in given):
+        raise ValueError(NO_HAZARD_FORM)
     read_switches(given)
     return given
 
@@ -142,7 +152,7 @@ class Study(BaseModel):
     start: str = "2013-07"
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
     switches: Switched = Field(default_factory=dict)
-    alternatives: Literal["switches"] | dict[str, Alternative] = Field(default_factory=dict)
+    alternatives: Shipped | dict[str, Alternative] = Field(default_factory=dict)
     alternative_worlds: Annotated[int, Field(ge=20, le=100_000)] = 200
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     resamples: Annotated[int, Field(ge=100, le=10_000)] = 1000
@@ -171,16 +181,13 @@ class Study(BaseModel):
 
     @property
     def structures(self) -> dict[str, Alternative]:
-        """The alternatives by name; "switches" are all settings that are not the default."""
-        if not isinstance(self.alternatives, str):
-            return dict(self.alternatives)
-        default = read_switches(dict(self.switches))
-        return {
-            f"{name}: {setting}": Alternative(switches={name: setting})
-            for name, settings in SWITCHES.items()
-            for setting in settings
-            if setting != default[name]
-        }
+        """The alternatives by name; a word stands for those that ship."""
+        asked = self.alternatives
+        if not isinstance(asked, str):
+            return dict(asked)
+        forms = other_forms(read_switches(dict(self.switches))) if asked != "mechanisms" else {}
+        off = mechanisms_off() if asked != "switches" else {}
+        return {name: Alternative(**changed) for name, changed in {**forms, **off}.items()}
 
     @property
     def samples(self) -> list[Method]:
@@ -210,40 +217,6 @@ def _check_groups(groups: Mapping[str, tuple[str, ...]]) -> None:
     if {SHOCK_TAPE, OTHERS} & set(groups):
         raise ValueError(f'"{SHOCK_TAPE}" and "{OTHERS}" are names of this analysis; take another')
     _once(tuple(name for members in groups.values() for name in members))
-
-
-def read_study(path: str | os.PathLike[str]) -> Study:
-    """A study from its file. Raises ``StudyError`` with everything that is wrong."""
-    file = Path(path)
-    return checked_study(_tree(file), str(path))
-
-
-def is_study(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a study and no scenario: it names methods or several scenarios."""
-    file = Path(path)
-    if file.suffix not in (".yaml", ".yml") or not file.is_file():
-        return False
-    if file.stat().st_size > LARGEST:
-        return False
-    try:
-        content = read_text(file.read_text(encoding="utf-8")).content
-    except (OSError, UnicodeDecodeError):
-        return False
-    return isinstance(content, dict) and bool({"methods", "scenarios"} & set(content))
-
-
-def checked_study(tree: Tree, shown: str) -> Study:
-    """A study from the plain values of a file."""
-    problems = list(tree.problems)
-    if not problems and not isinstance(tree.content, dict):
-        problems.append(Problem("keys with values are needed.", line=1))
-    if not problems:
-        try:
-            return Study.model_validate(_plain(tree.content))
-        except ValidationError as error:
-            problems = _problems(error, tree)
-    lines = [f"{shown}:{one.line or 1}: {_without_place(one)}" for one in problems]
-    raise StudyError("\n".join(dict.fromkeys(lines)))
 
 
 def scenarios_of(study: Study, beside: Path | None = None) -> list[Scenario]:
@@ -281,80 +254,3 @@ def _load(name: str, beside: Path | None) -> Scenario:
     if name not in shipped() and beside is not None and (beside / name).is_file():
         return load_scenario(beside / name)
     return load_scenario(name)
-
-
-def _tree(file: Path) -> Tree:
-    try:
-        if file.stat().st_size > LARGEST:
-            raise StudyError(f"{file}: larger than {LARGEST:,} bytes; not a study.")
-        return read_text(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise StudyError(f"{file}: cannot be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise StudyError(f"{file}: not text in UTF-8.") from None
-
-
-def _plain(value: object) -> Any:
-    """Plain values; true and false, which a scenario never needs, are themselves again."""
-    if isinstance(value, Unfit):
-        return value.truth if value.truth is not None else value
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return tuple(_plain(one) for one in value)
-    return value
-
-
-def _problems(error: ValidationError, tree: Tree) -> list[Problem]:
-    """What pydantic found, as problems with a place, a near name and what is allowed."""
-    found = []
-    for one in _told_once(error.errors()):
-        place = tuple(str(part) for part in one["loc"] if str(part) in _keys(tree.content))
-        place = place or tuple(map(str, one["loc"][:1]))
-        line = tree.line(place)
-        name = str(one["loc"][-1]) if one["loc"] else ""
-        if one["type"] == "extra_forbidden":
-            known = Alternative.model_fields if len(one["loc"]) > 1 else Study.model_fields
-            found.append(
-                Problem(
-                    f"key {show(name)} is not known.", nearest(name, known), ", ".join(known),
-                    line=line,
-                )
-            )  # fmt: skip
-        elif one["type"] == "missing":
-            found.append(Problem(f'"{name}" is missing.', line=line))
-        else:
-            said = one["msg"].removeprefix("Value error, ")
-            said += "" if said.endswith((".", "?")) else "."
-            where = f"{'.'.join(place)}: " if place and place[0] else ""
-            found.append(Problem(f"{where}{said}", line=line))
-    return found
-
-
-def _told_once(errors: Sequence[Any]) -> list[Any]:
-    """Without what only says that a value is not of another form that is allowed there too."""
-    forms = {"literal_error": str, "dict_type": Mapping, "tuple_type": tuple}
-    kept: list[Any] = []
-    left: list[Any] = []
-    for one in errors:
-        form = forms.get(one["type"])
-        fits = form is None or isinstance(one["input"], form)
-        if one["type"] == "too_short":  # of items that are right; each wrong one is told
-            fits = not one["input"]
-        (kept if fits else left).append(one)
-    told = {one["loc"][0] for one in kept if one["loc"]}
-    return kept + [one for one in left if not one["loc"] or one["loc"][0] not in told]
-
-
-def _keys(content: object) -> set[str]:
-    """Every key and place number of a file: what a location may be made of."""
-    if isinstance(content, dict):
-        return set(content) | {key for one in content.values() for key in _keys(one)}
-    if isinstance(content, list):
-        numbers = {str(number) for number in range(len(content))}
-        return numbers | {key for one in content for key in _keys(one)}
-    return set()
-
-
-def _without_place(one: Problem) -> str:
-    return str(Problem(one.message, one.nearest, one.allowed))

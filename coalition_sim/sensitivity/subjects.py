@@ -14,6 +14,8 @@ from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.sensitivity.errors import TooManyFailed
 
 FEWEST_BLOCKS = 4
+LABELS = ("of", "scenario", "outcome")
+"""The columns that say what a row is about."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,7 @@ class Design:
         """What moves, the dummy last."""
         return tuple(self.groups)
 
-    @property
+    @cached_property
     def points(self) -> np.ndarray:
         """Places (trajectory, point, what moves) in the unit cube.
 
@@ -77,13 +78,13 @@ class Design:
         """The design in SALib's terms, what moves being the variables."""
         return _problem(self.names)
 
-    def worlds_of(self, trajectory: int, quantile: Quantile) -> pd.DataFrame:
-        """Parameters and ``tape`` of the worlds of a trajectory, replicate fastest."""
-        levels = np.repeat(self.levels[trajectory], self.replicates, axis=0)
-        u = LOW_END + RANGE * levels
+    def worlds_of(self, trajectories: int | Sequence[int], quantile: Quantile) -> pd.DataFrame:
+        """Parameters and ``tape`` of the worlds of some trajectories, replicate fastest."""
+        which = np.atleast_1d(trajectories)
+        levels = self.levels[which]
         names = [name for members in self.groups.values() for name in members][:-1]
-        values = pd.DataFrame(quantile(names, u[:, :-1]), columns=names)
-        return values.assign(tape=self._tapes(trajectory, levels[:, -1]))
+        tapes = self._tapes(which, levels[..., -1])
+        return worlds_at(names, LOW_END + RANGE * levels[..., :-1], tapes, quantile)
 
     def cube(self) -> tuple[list[str], np.ndarray]:
         """What moves, the dummy apart, and its percentile (trajectory, point, what moves)."""
@@ -96,11 +97,13 @@ class Design:
         points = self.points[trajectory]
         return self.names[int(np.abs(points[point] - points[point - 1]).argmax())]
 
-    def _tapes(self, trajectory: int, dummy: np.ndarray) -> np.ndarray:
-        """Each trajectory has tapes of its own: one set below the dummy's middle, one above."""
-        tape_set = 2 * trajectory + (dummy > 0.5)
-        replicate = np.arange(dummy.size) % self.replicates
-        return (tape_set * self.replicates + replicate).astype(int)
+    def _tapes(self, which: np.ndarray, dummy: np.ndarray) -> np.ndarray:
+        """Each trajectory has tapes of its own: one set below the dummy's middle, one above.
+
+        (trajectory, point, replicate), from the dummy's places (trajectory, point).
+        """
+        tape_set = 2 * which[:, None] + (dummy > 0.5)
+        return tape_set[..., None] * self.replicates + np.arange(self.replicates)
 
 
 def design(
@@ -122,6 +125,17 @@ def design(
     )
     shape = (trajectories, len(groups) + 1, len(group_of))
     return Design(groups, levels.reshape(shape), replicates)
+
+
+def worlds_at(
+    names: Sequence[str], u: np.ndarray, tapes: np.ndarray, quantile: Quantile
+) -> pd.DataFrame:
+    """Parameters at places (block, point, name) of the unit cube, with ``tapes`` (..., replicate).
+
+    Priors are asked once for all points: asked block by block they take longer than the indices.
+    """
+    values = np.repeat(quantile(names, u.reshape(-1, u.shape[-1])), tapes.shape[-1], axis=0)
+    return pd.DataFrame(values, columns=list(names)).assign(tape=tapes.ravel())
 
 
 def _problem(names: Sequence[str]) -> dict[str, object]:

@@ -160,8 +160,7 @@ def decompose(
     again = estimate(found, weights(blocks, resamples, seed), dust)
     pairs_range = None
     if again.pairs is not None:
-        with np.errstate(invalid="ignore"):
-            pairs_range = interval(again.pairs, confidence)
+        pairs_range = interval(again.pairs, confidence)
     return Decomposed(
         first=point.first,
         first_range=interval(again.first, confidence),
@@ -179,7 +178,10 @@ def decompose(
 
 def floor(index: np.ndarray, again: np.ndarray) -> np.ndarray:
     """The noise floor of each index (see above), from the indices and their resamples."""
-    spread = beyond_luck(len(index) - 1) * again.std(axis=0, ddof=1)
+    some = again[~np.isnan(again).any(axis=1)]  # those in which anything varied
+    if len(some) < 2:
+        return np.full(len(index), np.nan)
+    spread = beyond_luck(len(index) - 1) * some.std(axis=0, ddof=1)
     return np.maximum(spread, index[-1]) if index[-1] > spread[-1] else spread
 
 

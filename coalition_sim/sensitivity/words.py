@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.sensitivity.alternatives import AS_IS, NOT_TOLD_APART, OTHER
+from coalition_sim.sensitivity.study import OTHERS
 from coalition_sim.sensitivity.trajectories import SHOCK_TAPE
 
 Named = Callable[[str], str]
@@ -69,15 +72,23 @@ def sobol_words(rows: pd.DataFrame, outcome: str, named: Named) -> str:
     label, known = OUTCOMES[outcome].label, rows[rows["total"].notna()]
     if known.empty:
         return f"{label}: nothing varies."
+    rest = known[known["parameter"] == OTHERS]
+    known = known[known["parameter"] != OTHERS]
+    others = "".join(
+        f" All others together: {_percent(row.first)} alone, {_percent(row.total)} with these."
+        for row in rest.itertuples()
+    )
     clear = known[known["above_noise"].astype(bool)].sort_values("total", ascending=False)
     if clear.empty:
-        return f"{label}: no unknown stands out from luck."
+        return f"{label}: none of {len(known)} looked at by itself stands out from luck.{others}"
     shown = [
         f"{named(str(row.parameter))} ({_percent(row.first)} alone, {_percent(row.total)} with all "
         f"others, {_percent(row.total_low)} to {_percent(row.total_high)})"
         for row in clear.head(NAMED).itertuples()
     ]
-    return f"{label}: {len(clear)} of {len(known)} stand out from luck, first {joined(shown)}."
+    return (
+        f"{label}: {len(clear)} of {len(known)} stand out from luck, first {joined(shown)}.{others}"
+    )
 
 
 def split_words(rows: pd.DataFrame, outcome: str) -> str:
@@ -91,14 +102,14 @@ def split_words(rows: pd.DataFrame, outcome: str) -> str:
         main, together = parts.loc["main"], parts.loc["interactions"]
         alone = min(main["share"], 1 - luck["share"])  # estimated by itself, it may overshoot
         said = (
-            f"unknowns one by one {_percent(alone)} ({_range(main)}), only together "
+            f"unknowns one by one {_percent(alone)} ({_range(main, alone)}), only together "
             f"{_percent(1 - luck['share'] - alone)} ({_range(together)}), {said}"
         )
     most = " Most of it no evidence could settle." if luck["share"] > 0.5 else ""
     return f"{label}: {said} of the variance.{most}"
 
 
-def pair_words(rows: pd.DataFrame, outcome: str, named: Named) -> str:
+def pair_words(rows: pd.DataFrame, outcome: str, named: Named, confidence: float = 0.95) -> str:
     """The pairs of one outcome that act together."""
     clear = rows[rows["low"] > 0].sort_values("index", ascending=False)
     label = OUTCOMES[outcome].label
@@ -109,7 +120,7 @@ def pair_words(rows: pd.DataFrame, outcome: str, named: Named) -> str:
         f"{_percent(row.high)})"
         for row in clear.head(NAMED).itertuples()
     ]
-    chance = round(len(rows) / 40)
+    chance = round(len(rows) * (1 - confidence) / 2)
     return (
         f"{label}: {len(clear)} of {len(rows)} pairs, where about {chance} would by chance: "
         f"{joined(shown)}."
@@ -152,17 +163,19 @@ def structure_words(rows: pd.DataFrame, outcome: str) -> str:
     """Under which structures the effect on one outcome is another."""
     known, others = OUTCOMES[outcome], rows[rows["alternative"] != AS_IS]
     as_is = rows[rows["alternative"] == AS_IS].iloc[0]
-    said = f"{known.label} ({known.unit}): {as_is['mean']:+.2g} in the model as it is"
+    number = partial(_signed, decimals=known.decimals + 1)
+    said = f"{known.label} ({known.unit}): {number(as_is['mean'])} in the model as it is"
     clear = others[others["words"] == OTHER]
     shown = [
-        f"{row.alternative} ({row.mean_value:+.2g}, {row.change_low:+.2g} to "
-        f"{row.change_high:+.2g} more)"
+        f"{row.alternative} ({number(row.mean_value)}; by {number(row.change_low)} to "
+        f"{number(row.change_high)} another)"
         for row in clear.rename(columns={"mean": "mean_value"}).itertuples()
     ]
     turned = clear[np.sign(clear["mean"]) * np.sign(as_is["mean"]) < 0]["alternative"].tolist()
     same = int((others["words"] == NOT_TOLD_APART).sum())
-    parts = [f"another effect under {joined(shown)}" if shown else "no structure tells apart"]
-    if same:
+    none = "no other structure is told apart from it"
+    parts = [f"another effect under {joined(shown)}" if shown else none]
+    if same and shown:
         parts.append(f"{same} not told apart from it")
     if turned:
         parts.append(f"the sign turns under {joined(turned)}")
@@ -190,6 +203,16 @@ def sure_words(blocks: int, replicates: int, dropped: int, confidence: float, wh
     )
 
 
+def _signed(value: float, decimals: int) -> str:
+    """A difference, never as a power of ten or with a sign before zero.
+
+    >>> _signed(2.2e-17, 2), _signed(-0.037, 2)
+    ('0.00', '-0.04')
+    """
+    rounded = round(float(value), decimals) + 0.0
+    return f"{rounded:+.{decimals}f}" if rounded else f"{0:.{decimals}f}"
+
+
 def _percent(share: float) -> str:
     """A share as a percentage without decimals, from 0 to 100.
 
@@ -199,8 +222,11 @@ def _percent(share: float) -> str:
     return f"{min(max(100 * float(share), 0.0), 100.0):.0f} %"
 
 
-def _range(row: pd.Series) -> str:
-    return f"{_percent(row['low'])} to {_percent(row['high'])}"
+def _range(row: pd.Series, most: float = math.inf) -> str:
+    """An interval; its lower end lies at most at what is told of the share."""
+    if not np.isfinite(row["low"]):
+        return "too few cases for a range"
+    return f"{_percent(min(row['low'], most))} to {_percent(row['high'])}"
 
 
 def joined(parts: Sequence[str]) -> str:

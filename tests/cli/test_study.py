@@ -42,7 +42,8 @@ def test_a_study_from_file_to_folder(run: Run, study: Path, tmp_path: Path) -> N
     told = json.loads(result.stdout)
     assert told["dropped"] == [] and told["trial"] is False
     assert {one["heading"].split(":")[0] for one in told["answers"]} >= {
-        "In another model", "Where differences come from", "How much rests on each unknown",
+        "In another model", "Where differences between worlds come from",
+        "How much rests on each unknown",
     }  # fmt: skip
     folder = tmp_path / "out"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -63,8 +64,11 @@ def test_a_study_from_file_to_folder(run: Run, study: Path, tmp_path: Path) -> N
 
     kept = run("sensitivity", "study.yaml", "--out", "out", "--force")
     assert kept.exit_code == 2 and "--resume" in in_words(kept)
-    gone_on = run("sensitivity", "study.yaml", "--out", "out", "--force", "--resume")
+    drawn_here = {one.name: one.read_text() for one in (folder / "figures").glob("*.csv")}
+    gone_on = run("sensitivity", "study.yaml", "--out", "out", "--force", "--resume", "--jobs", "2")
     assert gone_on.exit_code == 0, gone_on.output
+    # pictures drawn in two processes are the same pictures
+    assert {one.name: one.read_text() for one in (folder / "figures").glob("*.csv")} == drawn_here
     third = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert third["tables_sha256"] == manifest["tables_sha256"]
 

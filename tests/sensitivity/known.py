@@ -9,7 +9,8 @@ import numpy as np
 import xarray as xr
 
 from coalition_sim.scenario import Scenario, load_scenario
-from coalition_sim.sensitivity.answers import Findings, Where, answered
+from coalition_sim.sensitivity.answers import answered
+from coalition_sim.sensitivity.findings import Findings, Where
 from coalition_sim.sensitivity.study import Study
 
 NAMES = ("leakage", "cabinet_delay", "learning_time")

@@ -15,14 +15,21 @@ from coalition_sim.figures.sobol import of_the_whole
 from coalition_sim.parameters import draw
 from coalition_sim.report.study import answers, study_page
 from coalition_sim.sensitivity.alternatives import OTHER, SAME, prior_worlds
-from coalition_sim.sensitivity.answers import Where, answered, leaders, sizes
+from coalition_sim.sensitivity.answers import answered, sizes
 from coalition_sim.sensitivity.columns import FILES, columns_of_study
 from coalition_sim.sensitivity.convergence import enough, growing, sizes_of
+from coalition_sim.sensitivity.findings import Where
+from coalition_sim.sensitivity.moving import leaders
 from coalition_sim.sensitivity.response import response
 from coalition_sim.sensitivity.saltelli import saltelli
 from coalition_sim.sensitivity.study import OTHERS
 from coalition_sim.sensitivity.trajectories import SHOCK_TAPE
-from coalition_sim.sensitivity.words import morris_words, split_words
+from coalition_sim.sensitivity.words import (
+    morris_words,
+    sobol_words,
+    split_words,
+    structure_words,
+)
 
 ALL = ("morris", "sobol", "pawn", "delta")
 OTHER_MODEL = {"scarcest": {"switches": {"production": "minimum"}}}
@@ -199,6 +206,20 @@ def test_every_picture_has_its_numbers_and_its_words(found, tmp_path) -> None:
     )
 
 
+def test_all_other_unknowns_stand_apart_in_pictures_and_words(tmp_path) -> None:
+    engine = Engine(spread=1.0)
+    asked = study(leading=1, others="together", trajectories=4, points=64)
+    found = answered(asked, scenarios(), Where(simulate=engine, quantile=as_percentiles))
+    rows = found.tables["sobol"]
+    said = sobol_words(rows[rows["parameter"] != SHOCK_TAPE], "trust", str)
+    assert "first all_other" not in said and "All others together: " in said
+    assert re.search(r"of 1 (stand|looked)", said)
+    studied.draw_all(found, tmp_path)
+    numbers = pd.read_csv(tmp_path / "sobol_effect_fixed_tenure.csv", comment="#")
+    assert numbers["parameter"].iloc[-1] == OTHERS
+    assert numbers["index"].max() >= 0
+
+
 def test_a_trial_says_so_on_every_picture(found, tmp_path) -> None:
     one = studied.study_pictures(found)[0]
     with style.made_from("A TRIAL RUN"):
@@ -234,5 +255,13 @@ def test_words_say_what_is_and_what_is_not_known() -> None:
     said = split_words(parts, "trust")
     assert "one by one 40 % (40 % to 60 %), only together 0 %" in said
     assert "luck 60 %" in said and "no evidence could settle" in said
+    unknown_range = split_words(parts.assign(low=np.nan, high=np.nan), "trust")
+    assert "too few cases for a range" in unknown_range and "nan" not in unknown_range
+    small = pd.DataFrame(
+        {"alternative": ["as it is", "scarcest"], "mean": [2e-17, -0.3], "change_low": [0, -1e-5],
+         "change_high": [0, -0.2], "words": [SAME, OTHER]}
+    )  # fmt: skip
+    said = structure_words(small, "trust")
+    assert "): 0.00 in the model as it is; another effect under scarcest (-0.30; by 0.00" in said
     drawn = of_the_whole(parts.set_index("part")[["share"]].T)
     assert drawn.sum(axis=1).item() == pytest.approx(1.0) and (drawn >= 0).all().all()

@@ -12,9 +12,10 @@ from sensitivity.known import Engine, answer, as_percentiles, scenarios, study
 
 from coalition_sim.executors import BLOCK
 from coalition_sim.plan import Block
-from coalition_sim.sensitivity import answers
-from coalition_sim.sensitivity.answers import Where, answered
+from coalition_sim.sensitivity import from_sample
+from coalition_sim.sensitivity.answers import answered
 from coalition_sim.sensitivity.errors import SensitivityError, TooManyFailed
+from coalition_sim.sensitivity.findings import Where
 from coalition_sim.sensitivity.saltelli import Saltelli, saltelli
 from coalition_sim.sensitivity.subjects import subjects
 from coalition_sim.store.filling import SMALLER
@@ -30,7 +31,7 @@ def without_block(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
         keep = np.arange(plan.blocks) != number
         return Saltelli(plan.groups, plan.a[keep], plan.b[keep], plan.replicates)
 
-    monkeypatch.setattr(answers, "saltelli", shorter)
+    monkeypatch.setattr(from_sample, "saltelli", shorter)
 
 
 def test_one_lost_world_changes_nothing_but_the_count(monkeypatch: pytest.MonkeyPatch) -> None:

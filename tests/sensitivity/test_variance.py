@@ -18,6 +18,7 @@ from sensitivity.known import (
     ishigami,
 )
 
+from coalition_sim.sensitivity.bootstrap import interval
 from coalition_sim.sensitivity.saltelli import saltelli
 from coalition_sim.sensitivity.trajectories import SHOCK_TAPE
 from coalition_sim.sensitivity.variance import apart, decompose
@@ -131,6 +132,21 @@ def test_what_does_not_vary_has_no_index_rather_than_zeros() -> None:
     assert not table["above_noise"].any()
     assert found["variance"]["share"].isna().all()
     assert found["enough"]["enough"].all()
+
+
+def test_resamples_in_which_nothing_varies_leave_the_interval_of_the_others() -> None:
+    """A rare event may be absent from a resample; where it mostly is, there is no interval."""
+    rng = np.random.default_rng(3)
+    again = rng.normal(size=(400, 2))
+    whole = interval(again, 0.9)
+    again[:20, 0], again[:200, 1] = np.nan, np.nan
+    low, high = interval(again, 0.9)
+    assert low[0] == pytest.approx(whole[0][0], abs=0.2) and np.isfinite(high[0])
+    assert np.isnan(low[1]) and np.isnan(high[1])
+    values = np.zeros((16, 4, 2))  # one point of one block differs: a third of resamples lack it
+    values[3, 0, 0] = 1.0
+    found = decompose(values, moved=1, seed=1, resamples=100)
+    assert np.isnan(found.split["luck"][1:]).all() and np.isfinite(found.split["luck"][0])
 
 
 def test_the_same_seed_gives_the_same_tables_and_leaves_numpy_alone() -> None:

@@ -6,7 +6,7 @@ import importlib.util
 import re
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -15,6 +15,7 @@ import yaml
 from coalition_sim import figures
 from coalition_sim.analysis.given import as_given
 from coalition_sim.cli import cli
+from coalition_sim.robustness import folder as robust
 from coalition_sim.scenario import load_scenario, shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "experiments"
@@ -33,7 +34,17 @@ def _runner() -> ModuleType:
 
 runner = _runner()
 EXPERIMENTS = runner.experiments()
-RUNS = [(name, run) for name in EXPERIMENTS for run in runner.commands(name)]
+CONFIGURED = [name for name in EXPERIMENTS if not runner.studies(name)]
+RUNS = [(name, run) for name in CONFIGURED for run in runner.commands(name)]
+"""The studies of the other experiments are tried in tests/cli/test_study.py."""
+TABLE = {"compare": "differences.csv", "sweep": "curves.csv", "robustness": "best.csv"}
+"""A table that each command writes, with a scenario on each row."""
+
+
+@pytest.fixture(autouse=True)
+def _from_the_root(monkeypatch):
+    """Pages show commands as they are typed at the top of the repository."""
+    monkeypatch.chdir(FOLDER.parent)
 
 
 def page(experiment: str) -> str:
@@ -42,8 +53,8 @@ def page(experiment: str) -> str:
     return " ".join(text.replace("\\\n", " ").split())
 
 
-def test_there_are_six_and_the_first_two_digits_count_them():
-    assert [name[:2] for name in EXPERIMENTS] == ["01", "02", "03", "04", "05", "06"]
+def test_there_are_seven_and_the_first_two_digits_count_them():
+    assert [name[:2] for name in EXPERIMENTS] == ["01", "02", "03", "04", "05", "06", "07"]
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -51,9 +62,8 @@ def test_the_page_shows_every_command_as_the_configuration_makes_it(name):
     told = page(name)
     for words in runner.commands(name).values():
         assert f"coalition-sim {' '.join(words)} ```" in told, " ".join(words)
-    assert told.count("coalition-sim compare ") + told.count("coalition-sim sweep ") == len(
-        runner.commands(name)
-    )
+    shown = sum(told.count(f"coalition-sim {command} ") for command in (*TABLE, "sensitivity"))
+    assert shown == len(runner.commands(name))
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -75,14 +85,20 @@ def test_a_run_of_an_experiment_works_at_a_tiny_size(name, run, tmp_path, monkey
     """Pictures, which have tests of their own and take most of the time, are drawn in one run."""
     if (name, run) != RUNS[1]:
         monkeypatch.setattr(figures, "save_all", lambda *_, **__: [])
-    words = runner.commands(name, tmp_path.as_posix(), **TINY)[run]
+        monkeypatch.setattr(robust, "draw_all", lambda *_, **__: [])
+    every = runner.commands(name, tmp_path.as_posix(), **TINY)
+    words = every[run]
+    if "--results" in words:  # looks at the worlds of another run, which is made first
+        first = Path(words[words.index("--results") + 1]).name.removeprefix(f"{name}_")
+        cli(every[first], standalone_mode=False)
     cli(words, standalone_mode=False)
     out = tmp_path / f"{name}_{run}"
-    table = out / ("curves.csv" if words[0] == "sweep" else "differences.csv")
+    told = pd.read_csv(out / TABLE[words[0]])
     assert (out / "manifest.json").exists()
-    told = pd.read_csv(table)
-    reforms = [word for word in words[1 : words.index("--worlds")] if word in shipped()]
-    assert set(told["scenario"]) <= set(reforms) and len(told) > 0
+    asked = next(one for one in runner.configuration(name)["runs"] if one["name"] == run)
+    if names := asked.get("scenarios"):
+        assert set(told["scenario"]) <= {*names, "status_quo"}
+    assert len(told) > 0
 
 
 def test_an_option_that_runs_do_not_share_is_named():
@@ -92,16 +108,56 @@ def test_an_option_that_runs_do_not_share_is_named():
 
 def test_an_experiment_that_does_not_exist_is_named(capsys):
     with pytest.raises(SystemExit):
-        runner.main(["07_nothing"])
-    assert "07_nothing: no such experiment" in capsys.readouterr().err
+        runner.main(["08_nothing"])
+    assert "08_nothing: no such experiment" in capsys.readouterr().err
+
+
+def test_a_run_may_rank_by_its_own_flags_or_look_at_the_worlds_of_another(monkeypatch):
+    shared = {"worlds": 500, "years": 10, "start": "2013-07", "seed": 11, "parameters": "prior",
+              "elections": "simulated"}  # fmt: skip
+    runs = [
+        {"name": "ranked", "command": "robustness", "scenarios": ["fixed_tenure"],
+         "flags": ["--no-parts", "--at-least satisfaction=40"]},
+        {"name": "again", "command": "robustness", "results": "ranked", "flags": ["--per world"]},
+    ]  # fmt: skip
+    monkeypatch.setattr(runner, "configuration", lambda _: {**shared, "runs": runs})
+    made = runner.commands("03_recommendations_ranked", "out", years=3)
+    assert made["ranked"][:4] == ["robustness", "fixed_tenure", "--worlds", "500"]
+    assert made["ranked"][4:6] == ["--years", "3"]
+    assert made["ranked"][-5:-2] == ["--no-parts", "--at-least", "satisfaction=40"]
+    assert made["again"] == [
+        "robustness", "--results", "out/03_recommendations_ranked_ranked", "--per", "world",
+        "--out", "out/03_recommendations_ranked_again",
+    ]  # fmt: skip
+
+
+def test_studies_are_run_from_their_files_and_small_ones_are_trials(monkeypatch, tmp_path):
+    called = []
+
+    def ran(call, check):
+        called.append(call[3:])  # after the interpreter's "-m coalition_sim"
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(runner.subprocess, "run", ran)
+    assert runner.main(["07_what_matters", "--jobs", "2"]) == 0
+    file = "experiments/07_what_matters/morris.yaml"
+    assert called[0] == [
+        "sensitivity", file, "--out", "results/07_what_matters_morris",
+        "--jobs", "2", "--resume", "--force",
+    ]  # fmt: skip
+    assert [call[1] for call in called] == [file, file.replace("morris", "sobol")]
+    monkeypatch.chdir(tmp_path)  # from elsewhere, too
+    assert runner.main(["07_what_matters", "--years", "3", "--out", "trial"]) == 0
+    assert "--quick" in called[-1] and Path(called[-1][1]).is_file()
 
 
 def test_every_configuration_is_plain_and_names_each_run_once():
-    for name in EXPERIMENTS:
+    for name in CONFIGURED:
         text = (FOLDER / name / "configuration.yaml").read_text(encoding="utf-8")
         runs = yaml.safe_load(text)["runs"]
         assert len({one["name"] for one in runs}) == len(runs)
-        assert all(set(one["scenarios"]) <= set(shipped()) for one in runs)
+        assert all(set(one.get("scenarios", [])) <= set(shipped()) for one in runs)
+        assert {one["command"] for one in runs} <= set(TABLE)
 
 
 @pytest.mark.parametrize("name", [n for n in shipped() if f"{n}_given" in shipped()])

@@ -13,8 +13,10 @@ from coalition_sim.outcomes import Outcome
 
 PRECISION_SHARE = 0.5
 """Worlds are counted for a mean known within this part of the smallest difference that matters."""
-ROUNDING_DUST = 1e-9
-"""A difference below this part of the smallest that matters is floating-point dust, hence zero."""
+ROUNDING_DUST = 1e-5
+"""A difference below this part of the smallest that matters is dust of single precision, hence
+zero: rounding leaves up to 4e-6 of it (an outcome that is a ratio), and true differences begin at
+1e-4, with next to nothing between the two."""
 NARROW_SHARE = 0.05
 """A clear range is narrow where it holds zero in more than this share of other samples."""
 

@@ -27,3 +27,17 @@ def as_given(scenario: Scenario) -> Scenario:
         for name, setting in scenario.levers.items()
     }
     return replace(scenario, levers=levers)
+
+
+def in_force(scenario: Scenario) -> Scenario:
+    """The same under a name and title that say so; one that takes all as given stays as it is.
+
+    >>> from coalition_sim.scenario import load_scenario
+    >>> in_force(load_scenario("fixed_tenure")).name, in_force(load_scenario("status_quo")).name
+    ('fixed_tenure_given', 'status_quo')
+    """
+    given = as_given(scenario)
+    if given == scenario:
+        return scenario
+    title = f"{scenario.title or scenario.name}, adopted and kept"
+    return replace(given, name=f"{scenario.name}_given", title=title)

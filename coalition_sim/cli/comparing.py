@@ -25,16 +25,27 @@ screen = click.option(
     help="Screen quickly which groups of unknowns move the answer (a tornado in the report), for "
     "reforms of few levers, adoption and survival taken as given.",
 )  # fmt: skip
+given = click.option(
+    "--given", is_flag=True,
+    help="Take adoption and survival of every reform as given: what it does once it is in force.",
+)  # fmt: skip
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO ...]")
 @options(
-    (baseline,), RUN, STORE, (screen,), morris(trajectories=4, replicates=2), FOLDER, (as_json,)
+    (baseline, given),
+    RUN,
+    STORE,
+    (screen,),
+    morris(trajectories=4, replicates=2),
+    FOLDER,
+    (as_json,),
 )
 def compare(
     scenarios: tuple[str, ...],
     baseline: str,
+    given: bool,
     sensitivity: bool,
     trajectories: int,
     replicates: int,
@@ -60,11 +71,12 @@ def compare(
       coalition-sim compare
       coalition-sim compare fixed_tenure my_reform.yaml --worlds 500 --jobs 4
       coalition-sim compare my_reform.yaml --baseline fixed_tenure --out results/mine
+      coalition-sim compare my_reform.yaml --given
       coalition-sim compare --parameters central --no-sensitivity --json
     """
     from coalition_sim.manifest import Screening
 
-    loaded = load_reforms(scenarios, baseline)
+    loaded = load_reforms(scenarios, baseline, given)
     size = Screening(trajectories=trajectories, replicates=replicates, groups=True)
     screening = size if sensitivity else None
     request = make_request(
@@ -109,10 +121,10 @@ def run(
       coalition-sim run status_quo --worlds 100000 --record provincial --store runs/big --jobs 8
       coalition-sim run my_reform.yaml --worlds 50 --parameters central --out results/trial
     """
-    from coalition_sim.outcomes import holds_outcomes
-
     request = make_request(load_all([scenario]), kind="run", **asked)
     found = answer(request, out, force, jobs, cluster, store, resume)
+    from coalition_sim.outcomes import holds_outcomes
+
     assert found.ds is not None
     rows = outcome_rows(found.ds) if holds_outcomes(found.ds) else []
     if as_json:

@@ -189,14 +189,15 @@ def _switches(earlier: xr.Dataset | None, elections: str) -> dict[str, str]:
 
 
 def _print(found: Discovery, folder: Path, as_json: bool) -> None:
-    from coalition_sim.discovery import told
+    from coalition_sim.discovery import tables, told
 
-    boxes = told.boxes_table(found)
+    boxes = tables.boxes_table(found)
     if as_json:
         rows = boxes.drop(columns="words").to_dict("records")
         answer = told.headline(found)
         print_json({"folder": str(folder), "answer": answer, "boxes": rows})
         return
+    click.echo(told.counted(found))
     click.echo(told.headline(found))
     if not found.findings:
         return
@@ -208,10 +209,14 @@ def _print(found: Discovery, folder: Path, as_json: bool) -> None:
             "fail, of 100": f"{told.per_100(one_standing.density)} "
             f"({told.per_100(one_standing.low)} to {told.per_100(one_standing.high)})",
             "base rate": told.per_100(one_standing.base),
-            "part of all failures": told.per_100(one_standing.coverage),
+            "of 100 failures": told.per_100(one_standing.coverage),
         }
         for one in found.findings
         for name, one_standing in (("searched", one.found), ("fresh", one.fresh))
         if one_standing is not None
     ]
-    print_table(rows, "", ("cases", "fail, of 100", "base rate", "part of all failures"))
+    print_table(rows, "", ("cases", "fail, of 100", "base rate", "of 100 failures"))
+    for one in found.findings:
+        click.echo(f"Box {one.number}: {told.luck_in_words(one.probability, one.shuffles)}")
+    if warning := told.caution(found):
+        click.echo(warning)

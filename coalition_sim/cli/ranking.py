@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.core import ParameterSource
 
-from coalition_sim.cli.console import Row, print_json, print_table, progress, say
+from coalition_sim.cli.console import print_json
 from coalition_sim.cli.options import FOLDER, RUN, STORE, as_json, baseline, options
-from coalition_sim.cli.running import (
-    command_line,
-    kept_when_stopped,
-    load_reforms,
-    say_where,
-    told_what_is_there,
-    whole_address,
-)
+from coalition_sim.cli.running import load_reforms, say_where, whole_address
 
 if TYPE_CHECKING:
-    import xarray as xr
-
-    from coalition_sim.robustness import Robustness, Runs, Wanted
+    from coalition_sim.robustness import Wanted
     from coalition_sim.scenario import Scenario
 
 PACKS = {"core": "core", "study": "study", "action_plan": "action plan",
          "assembly_plan": "assembly plan"}  # fmt: skip
-OF_A_RUN = ("worlds", "years", "start", "seed", "parameters", "elections", "tapes_per_draw",
-            "jobs", "cluster", "store", "resume")  # fmt: skip
+RUN_OPTIONS = ("worlds", "years", "start", "seed", "parameters", "elections", "tapes_per_draw")
+OF_A_RUN = (*RUN_OPTIONS, "jobs", "cluster", "store", "resume")
 
 QUESTION = (
     click.option(
@@ -83,7 +73,8 @@ QUESTION = (
     ),
     click.option(
         "--compliance", is_flag=True,
-        help="Rank them with compliance held low, central and high, too: three times the runs.",
+        help="Rank them with compliance held low, central and high, too: two or three times the "
+        "runs.",
     ),
     click.option(
         "--parts/--no-parts", default=True, show_default=True,
@@ -131,43 +122,36 @@ def robustness(
       coalition-sim robustness fixed_tenure --at-least satisfaction=40 --at-most forced_exits=0.4
       coalition-sim robustness --results results/mine --outcome trust
     """  # noqa: E501
-    from coalition_sim.results import check_free, default_folder, unfinished
-    from coalition_sim.robustness import assess, plan_runs
-    from coalition_sim.robustness.folder import is_variant, read_results, scenarios_in, write_into
+    from coalition_sim.cli.ranked import as_values, print_answers, ranked
+    from coalition_sim.results import check_free, default_folder
+    from coalition_sim.robustness.asked import Asked, Options
 
     wishes = wanted_of(asked)
     folder = check_free(out or default_folder(), force)
-    started = time.perf_counter()
-    which: dict[str, Any] = {
-        "adoption": adoption, "compliance": compliance, "parts": parts, "together": together,
-    }  # fmt: skip
-    if results is not None:
-        refuse_run_options(ctx)
-        ds = read_results(results)
-        held = scenarios_in(ds)
-        own = [name for name in held if not is_variant(name)]
-        chosen = among(held, [baseline, *(named(scenarios, packs) or own)], results)
-        runs = plan_runs(chosen, held=list(held.values()), **which)
+    names = named(scenarios, packs)
+    if results is None:
+        chosen, run = load_reforms(names, baseline), {name: asked[name] for name in RUN_OPTIONS}
     else:
-        runs = plan_runs(load_reforms(named(scenarios, packs), baseline), **which)
-    with unfinished(folder, force) as inside:
-        if results is None:
-            ds = simulated(runs, **asked)
-        with progress("Working out the answers"):
-            found = assess(ds, runs, wishes, per)
-        about = {
-            "command": command_line(),
-            "duration_seconds": round(time.perf_counter() - started, 2),
-            **({} if asked["store"] is None else {"store": whole_address(asked["store"])}),
-            **({} if results is None else {"results": whole_address(results)}),
-        }
-        with progress("Writing results"):
-            write_into(inside, found, ds, about)
+        refuse_run_options(ctx)
+        chosen, run = chosen_among(results, baseline, names), {}
+    options = Options(adoption, compliance, parts, together)
+    question = Asked(tuple(chosen), wishes, per, options, run, whole_address(results))
+    where = {name: asked[name] for name in ("jobs", "cluster", "store", "resume")}
+    found = ranked(question, folder, force, **where)
     if as_json:
         print_json({"folder": str(folder), **as_values(found)})
     else:
         print_answers(found)
     say_where(folder, report=True)
+
+
+def chosen_among(results: str, baseline: str, names: list[str]) -> list[Scenario]:
+    """Scenarios of results that are there: those named, or all that a user put there."""
+    from coalition_sim.robustness.folder import is_variant, read_results, scenarios_in
+
+    held = scenarios_in(read_results(results))
+    own = [name for name in held if not is_variant(name)]
+    return among(held, [baseline, *(names or own)], results)
 
 
 def wanted_of(asked: dict[str, Any]) -> Wanted:
@@ -224,98 +208,3 @@ def among(held: dict[str, Scenario], names: list[str], results: str) -> list[Sce
                 param_hint="SCENARIO",
             )
     return [held[name] for name in dict.fromkeys(names)]
-
-
-def simulated(
-    runs: Runs,
-    worlds: int,
-    parameters: str,
-    years: int,
-    start: str,
-    seed: int,
-    tapes_per_draw: int,
-    elections: str,
-    jobs: int,
-    cluster: str | None,
-    store: str | None,
-    resume: bool,
-    **_: Any,
-) -> xr.Dataset:
-    """Every run that the answers need, in the same worlds."""
-    from coalition_sim import executors
-    from coalition_sim.robustness.folder import RECORD
-    from coalition_sim.simulate import simulate
-
-    executors.start(jobs, rows=len(runs.scenarios) * worlds)
-    for sentence in runs.notes:
-        say(sentence)
-    size = f"{len(runs.scenarios)} x {worlds} worlds, {years} years"
-    with kept_when_stopped(store), progress(size) as report:
-        return simulate(
-            list(runs.scenarios),
-            worlds=worlds,
-            years=years,
-            start=start,
-            seed=seed,
-            parameters=parameters,
-            switches={"elections": elections},
-            tapes_per_draw=tapes_per_draw,
-            record=RECORD,
-            keep_events=False,
-            jobs=jobs,
-            cluster=cluster,
-            store=store,
-            resume=resume,
-            progress=report if store is None else told_what_is_there(report, store),
-        )
-
-
-def print_answers(found: Robustness) -> None:
-    """The ranking as a table, then the answers in words."""
-    from coalition_sim.robustness import told
-    from coalition_sim.robustness.pages import RANKING_HEAD, ranking_rows
-
-    rows: list[Row] = [dict(zip(RANKING_HEAD, row, strict=True)) for row in ranking_rows(found)]
-    weighed = " + ".join(f"{weight:g} x {name}" for name, weight in found.wanted.weights.items())
-    print_table(rows, f"Weighted: {weighed}", RANKING_HEAD[1:])
-    for sentence in sentences(found):
-        click.echo(sentence)
-    click.echo(told.about_cases(found))
-    if found.wanted.example:
-        click.echo("The weights are an example; set your own with --weight NAME=NUMBER.")
-
-
-def sentences(found: Robustness) -> list[str]:
-    """The answers in words."""
-    from coalition_sim.robustness import told
-    from coalition_sim.robustness.wanted import WEIGHTED
-
-    parts = found.parts[found.parts["outcome"] == WEIGHTED]
-    named = told.titles(found)
-    titles = {one.name: one.title for one in found.runs.settings}
-    said = [
-        told.too_few(found),
-        told.best_told(found),
-        told.top_told(found),
-        told.regret_told(found),
-        told.met_told(found),
-        *told.front_told(found),
-        *(
-            f"{named[row['scenario']]} ({titles[row['setting']]}). {told.parts_told(found, row)}"
-            for _, row in parts.iterrows()
-        ),
-        *told.settings_told(found),
-        told.compliance_told(found),
-    ]
-    return [one for one in said if one]
-
-
-def as_values(found: Robustness) -> dict[str, Any]:
-    """The answers as plain values, unrounded."""
-    tables = {
-        name.removesuffix(".csv"): table.to_dict("records")
-        for name, table in found.tables().items()
-        if name != "outcomes_by_world.csv"
-    }
-    return {"too_few": found.too_few, "words": sentences(found), "notes": list(found.runs.notes),
-            **tables}  # fmt: skip

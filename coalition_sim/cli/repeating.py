@@ -37,23 +37,51 @@ def rerun(
       coalition-sim rerun results/2026-01-31_12-00-00
       coalition-sim rerun manifest.json --out results/again
     """
-    from coalition_sim.manifest import read_manifest
+    from coalition_sim.manifest import manifest_content
 
-    request, before = read_manifest(manifest)
-    found = answer(request, out, force, jobs, cluster)
-    _, after = read_manifest(found.folder)
+    _, before = manifest_content(manifest)
+    again = _ranking_again if before.get("kind") == "robustness" else _request_again
+    folder, report = again(manifest, out, force, jobs, cluster)
+    _, after = manifest_content(folder)
     tables = _same_tables(before, after)
     changed = _changes(before, after)
     if as_json:
-        print_json({"folder": str(found.folder), "same": tables, "changed": changed})
+        print_json({"folder": str(folder), "same": tables, "changed": changed})
     else:
         for name, same in tables.items():
             click.echo(f"{name}: {'the same numbers' if same else 'OTHER NUMBERS'}")
         for line in changed:
             say(line)
-    say_where(found.folder, report=found.comparison is not None)
+    say_where(folder, report)
     if not all(tables.values()):
         ctx.exit(1)
+
+
+def _request_again(
+    manifest: Path, out: Path | None, force: bool, jobs: int, cluster: str | None
+) -> tuple[Path, bool]:
+    """Folder of what a request gives now, and whether a report stands in it."""
+    from coalition_sim.manifest import read_manifest
+
+    request, _ = read_manifest(manifest)
+    found = answer(request, out, force, jobs, cluster)
+    return found.folder, found.comparison is not None
+
+
+def _ranking_again(
+    manifest: Path, out: Path | None, force: bool, jobs: int, cluster: str | None
+) -> tuple[Path, bool]:
+    """The same of a ranking."""
+    from coalition_sim.cli.ranked import ranked
+    from coalition_sim.manifest import manifest_content
+    from coalition_sim.results import check_free, default_folder
+    from coalition_sim.robustness.asked import Asked
+
+    _, content = manifest_content(manifest)
+    asked = Asked.from_dict(content.get("asked") or {})
+    folder = check_free(out or default_folder(), force)
+    ranked(asked, folder, force, jobs, cluster)
+    return folder, True
 
 
 def _same_tables(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, bool]:

@@ -41,19 +41,26 @@ class Answer:
     folder: Path
 
 
-def load_reforms(names: Sequence[str], baseline: str) -> list[Scenario]:
-    """The baseline and what is compared with it: the scenarios named, or the core ones."""
+def load_reforms(names: Sequence[str], baseline: str, given: bool = False) -> list[Scenario]:
+    """The baseline and what is compared with it: the scenarios named, or the core ones.
+
+    ``given``: adoption and survival of all their levers are taken as given.
+    """
+    executors.load()
+    from coalition_sim.analysis.given import in_force
     from coalition_sim.scenario import core, load_scenario
 
     base = load_scenario(baseline)
     reforms = [scenario for scenario in load_all(names or core()) if scenario != base]
     if not reforms:
         raise click.UsageError("A comparison needs a scenario other than the baseline.")
-    return _distinct([base, *reforms])
+    every = [base, *reforms]
+    return _distinct([in_force(one) for one in every] if given else every)
 
 
 def load_all(names: Sequence[str]) -> list[Scenario]:
     """Scenarios by shipped name or file; no two may share a name."""
+    executors.load()
     from coalition_sim.scenario import load_scenario
 
     return _distinct([load_scenario(name) for name in names])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xarray as xr
 
 from coalition_sim import __version__
+from coalition_sim.export.asked import asked
 from coalition_sim.figures.style import CAUTION
 from coalition_sim.report.builder import NOT_CLAIMED
 
@@ -32,6 +33,7 @@ KINDS = {
     "compare": "Reforms compared with a baseline, world by world",
     "run": "One scenario",
     "sensitivity": "Which unknowns decide the answer",
+    "study": "Which unknowns decide the answer, and how much is luck",
     "sweep": "How the effect grows with a reform's strength or compliance",
     "patterns": "What the model should show, and whether it does",
     "robustness": "Which reform, when nobody knows the true numbers",
@@ -44,14 +46,20 @@ PARAMETERS = {
 }
 
 
-def of_manifest(manifest: Mapping[str, Any]) -> tuple[str, About]:
-    """Title and facts of a results folder; a manifest may lack any of them."""
+def of_manifest(
+    manifest: Mapping[str, Any], titles: Mapping[str, str] | None = None
+) -> tuple[str, About]:
+    """Title and facts of a results folder; a manifest may lack any of them.
+
+    ``titles`` are the scenarios' names in words where their own would not tell them apart.
+    """
     kind = str(manifest.get("kind") or "")
     title = KINDS.get(kind) or kind.replace("_", " ").capitalize() or "Results"
     versions, contents = manifest.get("versions"), _contents(manifest.get("scenarios"))
     facts = [
-        ("Scenarios", _scenarios(contents)),
+        ("Scenarios", _scenarios(contents, titles)),
         ("Compared with", _title_of(manifest.get("baseline"), contents)),
+        *asked(manifest),
         *_size(manifest),
         ("Note", manifest.get("note")),
         ("Command", manifest.get("command")),
@@ -128,12 +136,18 @@ def _contents(entries: Any) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _scenarios(contents: Mapping[str, Mapping[str, Any]]) -> str:
-    lines = []
+def _scenarios(
+    contents: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str] | None = None
+) -> str:
+    """A line for each; a description that several share is told once."""
+    lines: list[str] = []
+    seen: set[str] = set()
     for name, content in contents.items():
-        title = content.get("title")
+        title = (titles or {}).get(name) or content.get("title")
         told = " ".join(str(content.get("description") or "").split())
-        lines.append(": ".join(filter(None, (f"{title} ({name})" if title else name, told))))
+        shown = "" if told in seen else told
+        seen.add(told)
+        lines.append(": ".join(filter(None, (f"{title} ({name})" if title else name, shown))))
     return "\n".join(lines)
 
 

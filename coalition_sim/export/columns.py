@@ -1,4 +1,4 @@
-"""Titles, units and meanings of the tables that are exported."""
+"""Meanings and headings of the columns that are exported."""
 
 from __future__ import annotations
 
@@ -7,139 +7,51 @@ from dataclasses import replace
 
 from coalition_sim.analysis.columns import MEANINGS, columns_of
 from coalition_sim.export.table import Column
+from coalition_sim.export.units import base_of, unit_of
 from coalition_sim.outcomes import OUTCOMES
 
-SHARE = "share, 0 to 1"
-OF_ROW = "the unit of its row"
-RUPEES = "Rs bn a year, prices of 2013-14"
-
-TITLES = {
-    "summary": (
-        "Year by year",
-        "Every scenario, outcome and year: mean and percentiles over worlds. These are levels: how "
-        "unsure they are says little about the effect of a reform, which is under Differences.",
-    ),
-    "differences": (
-        "Differences",
-        "Each reform less the baseline, world by world, mean of the last three years; all worlds, "
-        "whether or not the reform was adopted.",
-    ),
-    "effects_where_adopted": (
-        "Where adopted",
-        "The differences in the worlds that adopted the reform. Those worlds are not like the "
-        "others, so that it need not do the same elsewhere.",
-    ),
-    "stages": (
-        "Adopted and kept",
-        "What becomes of each lever: whether it is adopted, complied with, and lasts, and what it "
-        "costs.",
-    ),
-    "costs": ("Costs", "What a reform costs and, where services clearly gain, what a point costs."),
-    "objectives": (
-        "Objectives",
-        "In what share of worlds each objective of a plan is met, with the plan and without it.",
-    ),
-    "sensitivity": ("What matters", "Which unknowns decide the effect of a reform."),
-    "curves": (
-        "Effect curves",
-        "The difference from the baseline at each strength, or at each compliance, of a reform.",
-    ),
-    "patterns": (
-        "Patterns",
-        "What a model of this province should show, the number that was measured, and the verdict "
-        "by a rule written before the model.",
-    ),
-    "districts": (
-        "Districts",
-        "Services of education and health in every district and scenario, mean of the last three "
-        "years; for a reform also its gain over the baseline, world by world.",
-    ),
-    "yearly": (
-        "Every world",
-        "Every outcome of every scenario, world and year. Worlds with the same number share their "
-        "unknowns and their luck across scenarios; worlds with the same draw share the unknowns.",
-    ),
-    "outcomes": (
-        "Outcomes",
-        "What a reform is judged by, in which unit, and from what size a difference matters. The "
-        "sizes were fixed before any result was seen.",
-    ),
-    "glossary": ("Glossary", "The words of these tables."),
-}
-
-_SHARES = (
-    "probability_of_improvement",
-    "probability_of_worsening",
-    "adopted",
-    "survived",
-    "compliance",
-    "in_force",
-    "cost_share",
-    "refuser_share",
-    "met",
-    "met_adopted",
-    "baseline_met",
-    "met_only_with_plan",
-)
-_UNITS = {
-    **dict.fromkeys(_SHARES, SHARE),
-    **dict.fromkeys(
-        ("mean", "value", "p05", "p25", "p50", "p75", "p95", "monte_carlo_error",
-         "smallest_difference", "mu", "mu_star", "mu_star_conf", "sigma", "sigma_luck",
-         "noise_floor", "middle", "baseline_middle"),
-        OF_ROW,
-    ),
-    "gain": "points of 100",
-    "cost": RUPEES,
-}  # fmt: skip
-_UNITS_OF = {
-    "curves": {"level": "0 to 1"},
-    "costs": {name: f"{RUPEES}, for a point" for name in ("cost_per_point", "p05", "p95")},
-}
 _MORE = {
     "scenario_title": "the scenario in words",
+    "run_title": "the run in words",
+    "other_title": "the other scenario in words",
+    "setting_title": "the setting in words",
+    "alike_titles": "the scenarios that are alike, in words",
     "label": "the outcome in words",
     "unit": "unit of the numbers of the row",
     "unknown": "the unknown in words",
+    "other_unknown": "the other unknown in words",
+    "feature_peeled": "the feature in words",
     "lever_name": "the lever in words",
 }
 
 
-def column(table: str, name: str, told: Mapping[str, str]) -> Column:
+def column(table: str, name: str, told: Mapping[str, str], kind: str = "") -> Column:
     """What is known of a column: ``told`` is what the folder's own columns.json says of it.
 
     >>> column("costs", "p05", {}).unit
     'Rs bn a year, prices of 2013-14, for a point'
-    >>> column("stages", "adopted_p05", {}).unit
-    'share, 0 to 1'
+    >>> column("sobol", "first", {}, "study").unit
+    'share of the variance'
     """
-    base = name.removesuffix("_p05").removesuffix("_p95")
-    meaning = told.get(name) or _MORE.get(name) or _own(table, name, base)
-    return Column(meaning, _UNITS_OF.get(table, {}).get(name) or _unit(table, name, base, meaning))
+    meaning = told.get(name) or _MORE.get(name) or _own(table, name)
+    return Column(meaning, unit_of(kind, table, name, meaning))
 
 
-def _unit(table: str, name: str, base: str, meaning: str) -> str:
-    """A column of a table that this module does not know may be a share, or an outcome."""
-    if meaning.startswith("share of"):
-        return SHARE
-    if name in OUTCOMES:
-        return OUTCOMES[name].unit
-    return _UNITS.get(base, "") if table in TITLES else ""
-
-
-def _own(table: str, name: str, base: str) -> str:
+def _own(table: str, name: str) -> str:
     """The meaning that this version gives; a folder of another may have other columns."""
-    if base not in MEANINGS:
+    if name.removesuffix("_p05").removesuffix("_p95") not in MEANINGS:
         return ""
     return columns_of(f"{table}.csv", [name])[name]
 
 
-def columns(table: str, names: Iterable[str], told: Mapping[str, str]) -> dict[str, Column]:
+def columns(
+    table: str, names: Iterable[str], told: Mapping[str, str], kind: str = ""
+) -> dict[str, Column]:
     """All columns of a table; the ends of a range are in the unit of what it is a range of."""
-    found = {str(name): column(table, str(name), told) for name in names}
+    found = {str(name): column(table, str(name), told, kind) for name in names}
     for name, known in found.items():
-        base = name.removesuffix("_p05").removesuffix("_p95")
-        if not known.unit and base in found:
+        base = None if known.unit else base_of(name, found)
+        if base:
             found[name] = replace(known, unit=found[base].unit)
     return found
 
@@ -149,8 +61,43 @@ IN_WORDS = {
     "outcome": "label",
     "parameter": "unknown",
     "lever": "lever_name",
+    "run": "run_title",
+    "setting": "setting_title",
+    "alike": "alike_titles",
+    "peeled": "feature_peeled",
 }
 """Names of the program, and the column beside them that says the same in words."""
+OTHERS = {"other_title": "other", "other_unknown": "other"}
+"""The same for a second scenario or unknown on the row, by the words."""
+_LAST = {
+    **{f"p{n:02d}": f"{n}th percentile" for n in (5, 25, 75, 95)},
+    "p50": "median",
+    "low": "lower end",
+    "high": "upper end",
+    "fresh": "on fresh worlds",
+    "floor": "noise floor",
+}
+_HEADINGS = {
+    **{name: known.label for name, known in OUTCOMES.items()},
+    **{name: _LAST[name] for name in ("p05", "p25", "p50", "p75", "p95", "low", "high")},
+    "text": "in words",
+    "mu": "mean shift (mu)",
+    "mu_star": "mean size of the shift (mu*)",
+    "mu_star_conf": "half of the interval of mu*",
+    "sigma": "spread of the shift (sigma)",
+    "sigma_luck": "spread by luck",
+    "first": "by itself (first order)",
+    "total": "with all others (total)",
+    "top3": "among the best three",
+    "of": "effect or level",
+    "per": "a case is a",
+    "quasi_p_lower": "chance for the lower limit",
+    "quasi_p_upper": "chance for the upper limit",
+    "lift": "density over base rate",
+    "tapes": "worlds in the case",
+    "tape": "course of luck",
+}
+"""What a reader would not understand under the program's own name."""
 
 
 def heading(name: str, beside: Iterable[str] = ()) -> str:
@@ -158,25 +105,20 @@ def heading(name: str, beside: Iterable[str] = ()) -> str:
 
     >>> heading("probability_of_improvement"), heading("p05"), heading("adopted_p95")
     ('probability of improvement', '5th percentile', 'adopted, 95th percentile')
+    >>> heading("density_low_fresh"), heading("trust_p05")
+    ('density, lower end, on fresh worlds', 'Trust in the provincial government, 5th percentile')
     >>> both = ["outcome", "label"]
     >>> heading("label", both), heading("outcome", both)
     ('outcome', 'outcome (name in files)')
     """
-    for plain, words in IN_WORDS.items():
-        if {plain, words} <= set(beside) and name in (plain, words):
-            return plain if name == words else f"{plain} (name in files)"
-    percentiles = {f"p{n:02d}": f"{n}th percentile" for n in (5, 25, 75, 95)} | {
-        "p50": "median",
-        "text": "in words",
-    }
-    if name in percentiles:
-        return percentiles[name]
+    columns = set(beside)
+    for plain, words in [*IN_WORDS.items(), *((plain, words) for words, plain in OTHERS.items())]:
+        if {plain, words} <= columns and name in (plain, words):
+            told = "unknown" if plain == "parameter" else plain
+            return f"{told} (name in files)" if name == plain else told
+    if name in _HEADINGS:
+        return _HEADINGS[name]
     base, _, last = name.rpartition("_")
-    if base and last in percentiles:
-        return f"{base.replace('_', ' ')}, {percentiles[last]}"
+    if base and last in _LAST:
+        return f"{heading(base)}, {_LAST[last]}"
     return name.replace("_", " ")
-
-
-def title_of(table: str) -> tuple[str, str]:
-    """Title and note of a table; one that is not known is called by its file."""
-    return TITLES.get(table) or (table.replace("_", " ").capitalize(), "")

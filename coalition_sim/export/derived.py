@@ -10,8 +10,8 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.analysis.districts import compare_districts
-from coalition_sim.export.columns import title_of
 from coalition_sim.export.table import Column, Table
+from coalition_sim.export.titles import title_of
 from coalition_sim.figures.allocation import real_per_head, share_to_need
 from coalition_sim.figures.labels import scenario_title
 from coalition_sim.measures import POINTS, core_service

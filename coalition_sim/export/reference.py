@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from coalition_sim.export.columns import heading, title_of
+from coalition_sim.export.columns import heading
 from coalition_sim.export.table import Column, Table
+from coalition_sim.export.titles import title_of
 from coalition_sim.outcomes import outcomes
-from coalition_sim.report.glossary import GLOSSARY
+from coalition_sim.report.glossary import GLOSSARY, OF_ANALYSES
 
 _OUTCOMES = {
     "outcome": Column("name of the outcome in the other tables"),
@@ -31,7 +32,8 @@ def outcomes_table() -> Table:
 
 def glossary_table() -> Table:
     """A row per word."""
-    frame = pd.DataFrame(sorted(GLOSSARY.items()), columns=list(_GLOSSARY))
+    words = sorted((GLOSSARY | OF_ANALYSES).items(), key=lambda one: one[0].casefold())
+    frame = pd.DataFrame(words, columns=list(_GLOSSARY))
     return Table.of("glossary", *title_of("glossary"), _GLOSSARY, frame)
 
 

@@ -12,16 +12,18 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim.export.about import of_manifest, of_store
-from coalition_sim.export.columns import columns, title_of
+from coalition_sim.export.columns import columns
 from coalition_sim.export.derived import derived
 from coalition_sim.export.errors import ExportError
 from coalition_sim.export.table import Table
-from coalition_sim.levers import LEVERS
-from coalition_sim.levers.names import lever_name
-from coalition_sim.outcomes import OUTCOMES, holds_outcomes
+from coalition_sim.export.titles import OF_KIND, title_of
+from coalition_sim.export.words import Named, in_words, named
+from coalition_sim.outcomes import holds_outcomes
+from coalition_sim.variables import LEVELS, OUTCOME_VALUE
 
 FIRST = ("differences", "effects_where_adopted", "stages", "costs", "objectives", "summary")
-"""The order of the tables that most folders have; others follow by name."""
+"""The order of the tables that most folders have; then those of a kind in the order of their
+titles, and others by name."""
 COMMENT = "#"
 
 
@@ -60,8 +62,10 @@ def _of_folder(folder: Path, baseline: str | None) -> Source:
     if manifest.get("program") != "coalition_sim":
         raise ExportError(f"{folder / 'manifest.json'}: this is no manifest of coalition_sim.")
     told = _json(folder / "columns.json") if (folder / "columns.json").is_file() else {}
-    titles = _titles(manifest)
-    tables = [_read(file, told.get(file.name, {}), titles) for file in _tables_of(folder)]
+    names = named(manifest)
+    tables = [
+        _read(file, told.get(file.name, {}), names) for file in _tables_of(folder, names.kind)
+    ]
     dataset = _dataset_of(folder, manifest)
     if dataset is not None:
         tables += derived(dataset, baseline or manifest.get("baseline"))
@@ -69,7 +73,7 @@ def _of_folder(folder: Path, baseline: str | None) -> Source:
         raise ExportError(
             f"{folder}: it holds no tables and no data, so there is nothing to export."
         )
-    title, about = of_manifest(manifest)
+    title, about = of_manifest(manifest, names.titles)
     return Source(folder.resolve().name, title, about, tuple(tables), dataset)
 
 
@@ -96,7 +100,10 @@ def _of_store(address: str | Path, baseline: str | None) -> Source:
 
 
 def _computed(ds: xr.Dataset, baseline: str | None) -> list[Table]:
-    """What `compare` would have written of the same data."""
+    """What `compare` would have written of the same data.
+
+    Differences need what became of the levers; a study, say, records the outcomes alone.
+    """
     from coalition_sim.analysis.compare import compare, summary
 
     if not holds_outcomes(ds):
@@ -106,7 +113,8 @@ def _computed(ds: xr.Dataset, baseline: str | None) -> list[Table]:
         for name, content in json.loads(ds.attrs["scenarios"]).items()
     }
     frames = {"summary": summary(ds)}
-    if baseline is not None and ds.sizes["scenario"] > 1:
+    comparable = set(LEVELS["provincial"]) - {OUTCOME_VALUE} <= set(ds)
+    if comparable and baseline is not None and ds.sizes["scenario"] > 1:
         found = compare(ds, baseline)
         frames = {
             "differences": found.differences(),
@@ -116,7 +124,8 @@ def _computed(ds: xr.Dataset, baseline: str | None) -> list[Table]:
             "objectives": found.objectives,
             **frames,
         }
-    return [_table(name, frame, {}, titles) for name, frame in frames.items() if len(frame)]
+    names = Named(titles=titles)
+    return [_table(name, frame, {}, names) for name, frame in frames.items() if len(frame)]
 
 
 def _dataset_of(folder: Path, manifest: Mapping[str, Any]) -> xr.Dataset | None:
@@ -135,13 +144,15 @@ def _dataset_of(folder: Path, manifest: Mapping[str, Any]) -> xr.Dataset | None:
     return None
 
 
-def _tables_of(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.csv"))
-    known = {f"{name}.csv": place for place, name in enumerate(FIRST)}
-    return sorted(files, key=lambda file: (known.get(file.name, len(FIRST)), file.name))
+def _tables_of(folder: Path, kind: str) -> list[Path]:
+    order = [*FIRST, *OF_KIND.get(kind, {})]
+    return sorted(
+        folder.glob("*.csv"),
+        key=lambda file: (order.index(file.stem) if file.stem in order else len(order), file.name),
+    )
 
 
-def _read(file: Path, told: Mapping[str, str], titles: Mapping[str, str]) -> Table:
+def _read(file: Path, told: Mapping[str, str], names: Named) -> Table:
     """A table of a folder; the lines of comment that a picture's numbers begin with are skipped."""
     with file.open(encoding="utf-8") as lines:
         above = 0
@@ -153,60 +164,14 @@ def _read(file: Path, told: Mapping[str, str], titles: Mapping[str, str]) -> Tab
         frame = pd.read_csv(file, skiprows=above, keep_default_na=False, na_values=[""])
     except pd.errors.ParserError as error:
         raise ExportError(f"{file}: this is no table ({error}).") from None
-    return _table(file.stem, frame, told, titles)
+    return _table(file.stem, frame, told, names)
 
 
-def _table(
-    name: str, frame: pd.DataFrame, told: Mapping[str, str], titles: Mapping[str, str]
-) -> Table:
+def _table(name: str, frame: pd.DataFrame, told: Mapping[str, str], names: Named) -> Table:
     """A table with names in words beside the names of the program."""
-    frame = in_words(frame, titles)
-    return Table.of(name, *title_of(name), columns(name, frame.columns, told), frame)
-
-
-def in_words(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
-    """Names for readers beside those of the program, and units of outcomes, where they lack.
-
-    >>> in_words(pd.DataFrame({"outcome": ["trust"]}), {}).iloc[0].tolist()
-    ['trust', 'Trust in the provincial government', 'points of 100']
-    """
-    from coalition_sim.figures.unknowns import unknown
-
-    made = {}
-    for name in frame.columns:
-        made[name] = frame[name]
-        if name == "scenario" and "scenario_title" not in frame and titles:
-            made["scenario_title"] = frame[name].map(lambda one: titles.get(str(one), str(one)))
-        if name == "outcome":
-            for more in ("label", "unit"):
-                if more not in frame:
-                    made[more] = frame[name].map(lambda one, more=more: _of_outcome(one, more))
-        if name == "lever" and "lever_name" not in frame:
-            made["lever_name"] = frame[name].map(_of_levers)
-        if name == "parameter" and "unknown" not in frame:
-            made["unknown"] = frame[name].map(lambda one: unknown(str(one)))
-    return pd.DataFrame(made, columns=list(made))
-
-
-def _of_levers(names: object) -> str:
-    """Levers in words; several that were moved together have a plus between them."""
-    return " + ".join(lever_name(one) if one in LEVERS else one for one in str(names).split(" + "))
-
-
-def _of_outcome(name: object, what: str) -> str:
-    known = OUTCOMES.get(str(name))
-    if known is None:  # some tables have rows of several outcomes together
-        return str(name).replace("_", " ").capitalize() if what == "label" else ""
-    return str(getattr(known, what))
-
-
-def _titles(manifest: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
-    for entry in manifest.get("scenarios") or ():
-        if isinstance(entry, Mapping) and isinstance(entry.get("content"), Mapping):
-            name = str(entry.get("name"))
-            found[name] = str(entry["content"].get("title") or name)
-    return found
+    frame = in_words(frame, names, name)
+    known = columns(name, frame.columns, told, names.kind)
+    return Table.of(name, *title_of(name, names.kind), known, frame)
 
 
 def _json(file: Path) -> dict[str, Any]:

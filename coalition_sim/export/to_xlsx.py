@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coalition_sim.export.columns import IN_WORDS, OF_ROW, SHARE, heading
+from coalition_sim.export.columns import IN_WORDS, OTHERS, heading
 from coalition_sim.export.needed import needed
 from coalition_sim.export.reference import dictionary, glossary_table, outcomes_table
 from coalition_sim.export.source import Source
 from coalition_sim.export.table import Column, Table
+from coalition_sim.export.units import IN_PERCENT, OF_ROW, SHARE
 from coalition_sim.outcomes import OUTCOMES
 
 MOST_CELLS = 500_000
@@ -25,6 +26,7 @@ LONGEST_NAME = 31  # letters of a sheet's name
 WIDEST, NARROWEST = 60, 11  # letters
 WRAPPED = 45
 LINE = 15.0  # points
+TALLEST = 4  # lines of a row that are shown; the cell holds all
 AIR = "_)"  # after a number: the width of a bracket, so that it does not touch the next column
 HEAD = 3  # the row of the headings, from 0
 BLUE, PALE, INK = "#1F4E79", "#DCE6F1", "#222222"
@@ -106,9 +108,10 @@ class _Book:
         row = 2
         for name, text in source.about:
             sheet.write_string(row, 0, name, self.look("name"))
-            sheet.write_string(row, 1, text, self.look("wrapped"))
-            sheet.set_row(row, _height(text, 110))
-            row += 1
+            for line in text.split("\n"):  # a row for each scenario: one row cannot be so tall
+                sheet.write_string(row, 1, line, self.look("wrapped"))
+                sheet.set_row(row, _height(line, 110))
+                row += 1
         sheet.write_string(row + 1, 0, "Sheets", self.look("title"))
         row += 2
         for other, table in named:
@@ -143,7 +146,7 @@ class _Book:
             lines = max(lines, sum(math.ceil(len(p) / (width - 2)) for p in head.split("\n")))
         sheet.set_row(HEAD, LINE * lines + 6)
         for row, count in tall.items():
-            sheet.set_row(row, LINE * count)
+            sheet.set_row(row, LINE * min(count, TALLEST))
         sheet.freeze_panes(HEAD + 1, min(2, len(columns) - 1))
         if len(frame):
             sheet.autofilter(HEAD, 0, HEAD + len(frame), len(table.columns) - 1)
@@ -190,6 +193,8 @@ def for_readers(names: Iterable[str]) -> list[str]:
     """
     every = list(names)
     last = [name for name, words in IN_WORDS.items() if name in every and words in every]
+    last += [name for words, name in OTHERS.items() if name in every and words in every]
+    last += [name for name in ("members",) if name in every]  # hundreds of names in a cell
     return [name for name in every if name not in last] + last
 
 
@@ -226,10 +231,11 @@ def sheet_name(title: str, taken: Sequence[str]) -> str:
 
 def numbers(frame: pd.DataFrame, name: str, column: Column) -> str | list[str]:
     """The number format of a column, or of each of its rows where they are in different units."""
-    if column.unit == SHARE:
+    if column.unit in IN_PERCENT:
         return "0.0%"
-    if column.unit == OF_ROW and "outcome" in frame:
-        return [_decimals(str(outcome)) for outcome in frame["outcome"]]
+    if column.unit == OF_ROW and {"outcome", "unit"} <= set(frame):
+        rows = zip(frame["outcome"], frame["unit"], strict=True)
+        return [_decimals(str(outcome), str(unit)) for outcome, unit in rows]
     if name in OUTCOMES:
         return _decimals(name)
     values = frame[name]
@@ -242,16 +248,22 @@ def numbers(frame: pd.DataFrame, name: str, column: Column) -> str | list[str]:
     return "#,##0.0" if largest >= 100 else "0.00" if largest >= 1 else "0.0000"
 
 
-def _decimals(outcome: str) -> str:
-    """One decimal more than is shown to readers, for those who reckon on."""
+def _decimals(outcome: str, unit: str | None = None) -> str:
+    """One decimal more than is shown to readers, for those who reckon on.
+
+    Of a number that is not in the outcome's own unit, such as an index, three.
+    """
     known = OUTCOMES.get(outcome)
-    return "#,##0." + "0" * ((known.decimals if known else 2) + 1)
+    if (unit or "").startswith("share"):
+        return "0.0%"
+    if known is None or unit not in (None, known.unit):
+        return "#,##0.000"
+    return "#,##0." + "0" * (known.decimals + 1)
 
 
 def _height(text: str, width: int) -> float:
-    """Points that a wrapped text needs."""
-    lines = sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
-    return LINE * lines + 2
+    """Points that a wrapped text of one paragraph needs."""
+    return LINE * max(1, math.ceil(len(text) / width)) + 2
 
 
 def _columns_table(tables: Sequence[Table]) -> Table:

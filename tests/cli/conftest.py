@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,25 +11,17 @@ from typing import Any
 import pandas as pd
 import pytest
 import xarray as xr
-from click.testing import CliRunner, Result
+from command import Run, command_in
+from command import in_words as in_words
 from synthetic import synthetic_dataset
 
 from coalition_sim import results
-from coalition_sim.cli import cli
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run `coalition-sim ARGUMENTS` in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["coalition-sim", *arguments])
-        return CliRunner().invoke(cli, list(arguments))
-
-    return call
+    return command_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -70,8 +61,3 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     monkeypatch.setattr(results, "_write_pages", pages)
     monkeypatch.setattr(results, "_write_tornados", pages)
     return asked
-
-
-def in_words(result: Result) -> str:
-    """All that was printed, on one line: rich and click break lines where they like."""
-    return " ".join((result.output + (result.stderr or "")).split())

@@ -11,6 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from coalition_sim.cli.running import load_reforms
+
 from .conftest import Run, in_words
 
 
@@ -50,6 +52,33 @@ def test_compare_puts_the_baseline_first_and_once(run: Run, engine: list[dict[st
     assert len(engine) == 1
     names = [scenario.name for scenario in engine[0]["scenarios"]]
     assert names == ["fixed_tenure", "status_quo"]
+
+
+def test_given_takes_every_reform_as_in_force_and_says_so_in_its_name(run: Run) -> None:
+    asked = load_reforms(("fixed_tenure", "needs_based_given"), "status_quo", given=True)
+    names = ["status_quo", "fixed_tenure_given", "needs_based_given"]
+    assert [scenario.name for scenario in asked] == names
+    assert asked[1].title.endswith(", adopted and kept")
+    settings = [lever for one in asked for lever in one.levers.values()]
+    assert {(lever.adoption, lever.survival) for lever in settings} == {("given", "given")}
+    twice = run("compare", "fixed_tenure", "fixed_tenure_given", "--given", "--out", "other")
+    assert twice.exit_code == 2 and "fixed_tenure_given" in in_words(twice)
+
+
+@pytest.mark.slow
+def test_given_gives_the_numbers_of_the_scenario_that_comes_as_given(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coalition_sim import figures
+
+    monkeypatch.setattr(figures, "save_all", lambda *_, **__: [])
+    size = ("--worlds", "4", "--years", "3", "--no-sensitivity")
+    for name, flags in (("fixed_tenure", ("--given",)), ("fixed_tenure_given", ())):
+        result = run("compare", name, *flags, *size, "--out", name)
+        assert result.exit_code == 0, result.output
+    for table in ("differences.csv", "summary.csv", "stages.csv"):
+        ours, twin = (tmp_path / name / table for name in ("fixed_tenure", "fixed_tenure_given"))
+        assert ours.read_bytes() == twin.read_bytes()
 
 
 def test_compare_prints_json_alone_on_stdout(run: Run, engine: list[dict[str, Any]]) -> None:

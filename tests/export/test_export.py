@@ -82,7 +82,9 @@ def test_the_first_sheet_says_what_it_is_and_what_was_run(book: Any) -> None:
     assert about["Command"] == "coalition-sim compare mine.yaml"
     assert f"coalition_sim {__version__}" in about["Versions"] and "numpy" in about["Versions"]
     assert about["Compared with"] == "Status quo (status_quo)"
-    assert "(needs_based_allocation)" in about["Scenarios"]
+    assert "(status_quo)" in about["Scenarios"]
+    lines = [row[1] for row in book["About"].iter_rows(min_row=3, values_only=True)]
+    assert any("(needs_based_allocation)" in str(line) for line in lines)
     links = {cell.value: cell.hyperlink.location for cell in book["About"]["A"] if cell.hyperlink}
     assert list(links) == SHEETS[1:]
     assert links["Every world"] == "'Every world'!A1"
@@ -323,6 +325,17 @@ def test_a_store_is_exported_with_its_comparison(tmp_path: Path) -> None:
     assert "**Worlds.** 4" in page and "**Seed.** 1" in page
     with pytest.raises(ExportError, match="status_quo, fixed_tenure"):
         export(store, "csv", tmp_path / "out", baseline="fixed_tenures")
+
+
+def test_a_store_of_outcomes_alone_is_exported_without_a_comparison(tmp_path: Path) -> None:
+    from coalition_sim.simulate import simulate
+
+    store = tmp_path / "runs"
+    simulate(
+        ["status_quo", "fixed_tenure"], worlds=2, years=3, store=str(store), record="outcome_value"
+    )
+    tables = {path.stem for path in export(store, "csv").glob("*.csv")}
+    assert {"summary", "yearly"} <= tables and "differences" not in tables
 
 
 def test_the_command_writes_and_says_where(folder: Path, tmp_path: Path) -> None:

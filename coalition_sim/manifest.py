@@ -136,14 +136,7 @@ def _note(request: Request) -> str:
 
 def read_manifest(path: str | Path) -> tuple[Request, dict[str, Any]]:
     """Read a manifest (the file, or the results folder that holds it) and check every entry."""
-    file = Path(path) / "manifest.json" if Path(path).is_dir() else Path(path)
-    content = _read_json(file)
-    if not isinstance(content, dict) or content.get("program") != "coalition_sim":
-        raise ManifestError(f"{file}: this is not a manifest of coalition_sim.")
-    if content.get("format") != FORMAT:
-        raise ManifestError(
-            f"{file}: format {content.get('format')!r} is not known; this version reads {FORMAT}."
-        )
+    file, content = manifest_content(path)
     if content.get("kind") == "study":
         raise ManifestError(
             f"{file}: this is a sensitivity study. Run it again with `coalition-sim sensitivity "
@@ -155,6 +148,19 @@ def read_manifest(path: str | Path) -> tuple[Request, dict[str, Any]]:
             f"{content.get('command')}"
         )
     return _request(file, content), content
+
+
+def manifest_content(path: str | Path) -> tuple[Path, dict[str, Any]]:
+    """The file of a manifest and all it holds, whatever kind of results it is of."""
+    file = Path(path) / "manifest.json" if Path(path).is_dir() else Path(path)
+    content = _read_json(file)
+    if not isinstance(content, dict) or content.get("program") != "coalition_sim":
+        raise ManifestError(f"{file}: this is not a manifest of coalition_sim.")
+    if content.get("format") != FORMAT:
+        raise ManifestError(
+            f"{file}: format {content.get('format')!r} is not known; this version reads {FORMAT}."
+        )
+    return file, content
 
 
 def versions() -> dict[str, str]:

@@ -9,14 +9,21 @@ facts.py      facts of a world before the reform
 features.py   parameters and facts in words
 cases.py      from a run to a table of cases
 standing.py   how a box stands, and whether it holds up
-discover.py   all of it together
-told.py       words and tables
+question.py   what is asked
+found.py      what was found
+judging.py    the search, and the check on fresh worlds
+discover.py   all of it together, with the runs
+told.py       words
+tables.py     tables
 page.py       the folder that is written
 """
 
 from __future__ import annotations
 
-from coalition_sim.discovery.discover import Discovery, Question, discover, judge
+from coalition_sim.discovery.discover import discover
 from coalition_sim.discovery.errors import DiscoveryError
+from coalition_sim.discovery.found import Discovery
+from coalition_sim.discovery.judging import judge, to_search
+from coalition_sim.discovery.question import Question
 
-__all__ = ["Discovery", "DiscoveryError", "Question", "discover", "judge"]
+__all__ = ["Discovery", "DiscoveryError", "Question", "discover", "judge", "to_search"]

@@ -162,7 +162,7 @@ FACTS: dict[str, Fact] = {
     "chief_ministers_changed": Fact(
         "changes of chief minister so far",
         "changes",
-        "the chief minister has changed {} times so far",
+        "the number of changes of chief minister so far is {}",
         "for any cause, from the start of the run to the end of the year",
         _so_far("chief_minister_changes"),
         whole=True,
@@ -225,8 +225,8 @@ FACTS: dict[str, Fact] = {
     "money_leaked": _from_outcome("leakage_share", "leakage", "{} of the money spent leaks"),
     "need_alignment": _from_outcome(
         "allocation_need_alignment",
-        "how far allocation follows need",
-        "the index of how far allocation follows need (-1 to 1) is {}",
+        "how closely allocation matched need",
+        "the index of how closely allocation matched need (-1 to 1) was {}",
     ),
 }
 

@@ -67,7 +67,7 @@ def read(text: str, outcome: Outcome, baseline: str, effects: Array) -> Failing:
     kind, found = _matched(text)
     if kind == "compared":
         level, sign, number = found.groups()
-        what = outcome.label[0].lower() + outcome.label[1:]
+        what = f"“{outcome.label}”"
         subject = f"leaves {what}" if level == "level" else f"changes {what} by a number"
         words = f"{subject} {_WORDS[sign]} {float(number):g} ({outcome.unit})"
         return Failing(text, level == "level", sign, float(number), words)
@@ -92,8 +92,8 @@ def read(text: str, outcome: Outcome, baseline: str, effects: Array) -> Failing:
     bound = float(np.quantile(effects, share / 100 if down else 1 - share / 100))
     sign = "<=" if down else ">="
     words = (
-        f"has one of its worst {share:g} % of effects {what} ({bound:+.3g} {outcome.unit} or "
-        f"{'lower' if down else 'higher'})"
+        f"has one of its worst {share:g} % of effects {what} ({bound:+.3g} or "
+        f"{'lower' if down else 'higher'}; {outcome.unit})"
     )
     return Failing(text, False, sign, bound, words)
 

@@ -21,9 +21,11 @@ from typing import Any
 
 import pandas as pd
 
+from coalition_sim.discovery import tables as made
 from coalition_sim.discovery import told
-from coalition_sim.discovery.discover import Discovery, Finding, named
 from coalition_sim.discovery.facts import FACTS
+from coalition_sim.discovery.found import Discovery, Finding
+from coalition_sim.discovery.question import named
 from coalition_sim.figures import discovery as pictures
 from coalition_sim.figures.style import CAUTION, made_from
 from coalition_sim.manifest import FORMAT, package_hash, sha256, versions
@@ -78,16 +80,16 @@ def manifest_of(
 
 
 def _tables(found: Discovery) -> dict[str, tuple[pd.DataFrame, dict[str, str]]]:
-    boxes = told.boxes_table(found)
-    tree = told.tree_table(found)
+    boxes = made.boxes_table(found)
+    tree = made.tree_table(found)
     shown = {*boxes["feature"], *tree["split_on"], *FACTS}
-    cases = told.cases_table(found, shown)
+    cases = made.cases_table(found, shown)
     tables = {
-        "boxes.csv": (boxes, told.BOX_COLUMNS),
-        "peeling.csv": (told.peeling_table(found), told.PEELING_COLUMNS),
+        "boxes.csv": (boxes, made.BOX_COLUMNS),
+        "peeling.csv": (made.peeling_table(found), made.PEELING_COLUMNS),
         "cases.csv": (cases, _case_columns(found, cases)),
     }
-    return tables | ({"tree.csv": (tree, told.TREE_COLUMNS)} if found.tree is not None else {})
+    return tables | ({"tree.csv": (tree, made.TREE_COLUMNS)} if found.tree is not None else {})
 
 
 def _case_columns(found: Discovery, cases: pd.DataFrame) -> dict[str, str]:
@@ -165,19 +167,8 @@ def _top(found: Discovery) -> Iterator[str]:
         else "A case is one draw of the parameters; it fails by the share of its worlds that fail. "
         "Facts of the world are not searched, for they differ by luck within a draw."
     )
-    failed = found.found["failure"]
-    rest = (
-        ""
-        if found.fresh is None
-        else (
-            f" Of {len(found.fresh):,} fresh ones, kept for the check, "
-            f"{told.per_100(float(found.fresh['failure'].mean()))} of 100 fail."
-        )
-    )
-    yield (
-        f"Of {len(failed):,} cases searched, {told.per_100(float(failed.mean()))} of 100 fail."
-        f"{rest} Runs of {found.years} years from {found.start}, seed {found.seed}."
-    )
+    runs = f"Runs of {found.years} years from {found.start}, seed {found.seed}."
+    yield f"{told.counted(found)} {runs}"
     if any(found.left_out):
         yield (
             f"{found.left_out[0]} worlds searched and {found.left_out[1]} fresh ones had no number "
@@ -188,6 +179,8 @@ def _top(found: Discovery) -> Iterator[str]:
         yield told.NOTHING
     for number, line in enumerate(told.lines(found), 1):
         yield f"{number}. {line}"
+    if warning := told.caution(found):
+        yield f"\n{warning}"
 
 
 def _boxes(found: Discovery) -> Iterator[str]:

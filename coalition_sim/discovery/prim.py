@@ -129,6 +129,8 @@ def peel(features: Array, failures: Array, least: int, among: Array | None = Non
     ``among`` are the features that may be limited, by default all.
     """
     among = np.arange(len(features)) if among is None else np.asarray(among, dtype=int)
+    if len(among) == 1:
+        return _peel_along(features, failures, least, int(among[0]))
     inside, mine = np.ascontiguousarray(features[among]), failures
     box = Box.of_everything(len(features))
     steps = [Step(box, len(mine), float(mine.sum()), None)]
@@ -139,6 +141,41 @@ def peel(features: Array, failures: Array, least: int, among: Array | None = Non
         inside, mine = inside[:, kept], mine[kept]
         steps.append(Step(box, len(mine), float(mine.sum()), (feature, side)))
     return steps
+
+
+def _peel_along(features: Array, failures: Array, least: int, feature: int) -> list[Step]:
+    """The same where one feature may be limited: the box is then a stretch of the cases in order,
+    and sums over it are differences of sums from the start, which is several times quicker."""
+    order = np.argsort(features[feature], kind="stable")
+    ordered = features[feature][order]
+    failed = [0.0, *np.cumsum(failures[order]).tolist()]
+    first, after = (np.searchsorted(ordered, ordered, side).tolist() for side in ("left", "right"))
+    start, end = 0, len(ordered)
+    box = Box.of_everything(len(features))
+    steps = [Step(box, end, failed[end], None)]
+    while end - start > least:
+        at = max(1, int(PEEL * (end - start))) - 1
+        stretches = ((after[start + at], end), (start, first[end - 1 - at]))  # low, high
+        gains = [_gain(failed, (start, end), kept, least) for kept in stretches]
+        side = LOW if gains[LOW] >= gains[HIGH] else HIGH
+        if gains[side] == -np.inf:
+            break
+        start, end = stretches[side]
+        stays, goes = (start, start - 1) if side == LOW else (end - 1, end)
+        limit = _middle(float(ordered[goes]), float(ordered[stays]))
+        box = box.with_limit(feature, side, limit)
+        steps.append(Step(box, end - start, failed[end] - failed[start], (feature, side)))
+    return steps
+
+
+def _gain(failed: list[float], whole: tuple[int, int], kept: tuple[int, int], least: int) -> float:
+    """What the share of failures gains for each case given up, from one stretch to another."""
+    (start, end), (low, high) = whole, kept
+    cases, left = end - start, high - low
+    if left < least:
+        return -np.inf
+    rise = (failed[high] - failed[low]) / left - (failed[end] - failed[start]) / cases
+    return rise / (cases - left)
 
 
 def _best_peel(inside: Array, mine: Array, least: int) -> tuple[int, int, float, Array] | None:
@@ -169,8 +206,13 @@ def _between(values: Array, gone: Array, side: int) -> float:
         last, first = float(values[gone].max()), float(values[~gone].min())
     else:
         last, first = float(values[gone].min()), float(values[~gone].max())
+    return _middle(last, first)
+
+
+def _middle(last: float, first: float) -> float:
+    """Half-way between two values, or the first where no number lies between them."""
     middle = last + (first - last) / 2
-    return float(first if middle == last else middle)
+    return first if middle == last else middle
 
 
 def paste(features: Array, failures: Array, box: Box, least: int) -> Box:
@@ -207,18 +249,21 @@ def clearness(features: Array, failures: Array, box: Box) -> float:
     (share in the box - share of all) * sqrt(cases in the box), over the standard deviation of
     failures if they came by luck alone. A small box needs a larger excess than a large one.
     """
-    return _clear(int((inside := box.holds(features)).sum()), failures[inside].sum(), failures)
+    inside = box.holds(features)
+    return float(_clear(int(inside.sum()), failures[inside].sum(), failures))
 
 
 def clearest(steps: list[Step], failures: Array) -> Step:
     """The step of a trajectory whose box stands out most clearly."""
-    scores = [_clear(step.cases, step.failures, failures) for step in steps]
-    return steps[int(np.argmax(scores))]
+    cases = np.array([step.cases for step in steps])
+    failed = np.array([step.failures for step in steps])
+    return steps[int(np.argmax(_clear(cases, failed, failures)))]
 
 
-def _clear(cases: int, failed: float, failures: Array) -> float:
+def _clear(cases: Array | int, failed: Array | float, failures: Array) -> Array:
     base = float(failures.mean())
     spread = np.sqrt(base * (1.0 - base))
-    if not cases or spread == 0:
-        return 0.0
-    return float((failed / cases - base) * np.sqrt(cases) / spread)
+    if spread == 0:
+        return np.zeros(np.shape(cases))
+    some = np.maximum(cases, 1)  # an empty box stands out by nothing
+    return (failed - base * np.asarray(cases)) / (np.sqrt(some) * spread)

@@ -61,12 +61,39 @@ def grow(cases: Cases, seed: int) -> list[Node]:
     fold = _folds(cases.draw, seed)
     for one in np.unique(fold):
         away = fold == one
+        tree = DecisionTreeRegressor(**settings).fit(x[~away], y[~away]).tree_
         for row, alpha in enumerate(alphas):
-            tree = DecisionTreeRegressor(**settings, ccp_alpha=alpha).fit(x[~away], y[~away])
-            losses[row, away] = (tree.predict(x[away]) - y[away]) ** 2
+            told = _told(tree, _pruned(tree, alpha), x[away])
+            losses[row, away] = (told - y[away]) ** 2
     alpha = alphas[_simplest(losses, cases.draw)]
-    tree = DecisionTreeRegressor(**settings, ccp_alpha=alpha).fit(x, y).tree_
-    return _nodes(tree, len(cases.features))
+    tree = DecisionTreeRegressor(**settings).fit(x, y).tree_
+    return _nodes(tree, _pruned(tree, alpha), len(cases.features))
+
+
+def _pruned(tree: Any, alpha: float) -> Array:
+    """Which nodes end a path, (nodes,), once a leaf costs ``alpha``: the smallest subtree of least
+    cost, as Breiman's pruning of the weakest links finds it, without growing the tree again."""
+    size = tree.weighted_n_node_samples
+    cost = tree.impurity * size / size[0] + alpha
+    ends = tree.children_left == tree.children_right
+    for node in reversed(range(tree.node_count)):  # children stand after their parents
+        if not ends[node]:
+            below = cost[tree.children_left[node]] + cost[tree.children_right[node]]
+            ends[node] = cost[node] <= below
+            cost[node] = min(cost[node], below)
+    return np.asarray(ends)
+
+
+def _told(tree: Any, ends: Array, x: Array) -> Array:
+    """The share of failures that the tree expects for each case of ``x`` (cases, features)."""
+    at, rows = np.zeros(len(x), dtype=int), np.arange(len(x))
+    split_on = np.maximum(tree.feature, 0)  # a leaf names none
+    single = x.astype(np.float32)  # as the tree was grown
+    for _ in range(DEPTH):
+        below = single[rows, split_on[at]] <= tree.threshold[at]
+        child = np.where(below, tree.children_left[at], tree.children_right[at])
+        at = np.where(ends[at], at, child)
+    return np.asarray(tree.value[at, 0, 0])
 
 
 def _folds(draw: Array, seed: int) -> Array:
@@ -86,7 +113,7 @@ def _simplest(losses: Array, draw: Array) -> int:
     return int(np.flatnonzero(means <= means.min() + error).max())
 
 
-def _nodes(tree: Any, features: int) -> list[Node]:
+def _nodes(tree: Any, ends: Array, features: int) -> list[Node]:
     nodes: list[Node] = []
     waiting: list[tuple[int, Box, tuple[int, str] | None]] = [
         (0, Box.of_everything(features), None)
@@ -97,7 +124,7 @@ def _nodes(tree: Any, features: int) -> list[Node]:
         number = len(nodes)
         if parent is not None:
             children.setdefault(parent[0], {})[parent[1]] = number
-        if tree.children_left[old] == tree.children_right[old]:
+        if ends[old]:
             nodes.append(Node(number, box))
             continue
         feature, bound = int(tree.feature[old]), float(tree.threshold[old])

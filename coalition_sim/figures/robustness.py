@@ -27,13 +27,13 @@ MEANINGS = {
     "told_apart": "whether the number is told apart from the leader's; empty where none leads",
     "status": "whether the scenario is on the front: no other is at least as good on all three and "
     "better on one",
-    "gain": "change in services from the baseline",
+    "gain": "change in services from the baseline, points of 100",
     "gain_low": "lower end of its 5-95 % range",
     "gain_high": "upper end of its 5-95 % range",
-    "removals": "change in chief ministers forced out from the baseline",
+    "removals": "change in chief ministers forced out from the baseline, per five years",
     "removals_low": "lower end of its 5-95 % range",
     "removals_high": "upper end of its 5-95 % range",
-    "cost": "cost of the reform less the baseline's",
+    "cost": "cost of the reform less the baseline's, Rs bn a year, prices of 2013-14",
     "cost_low": "lower end of its 5-95 % range",
     "cost_high": "upper end of its 5-95 % range",
     "number": "number of the scenario in the picture",
@@ -46,7 +46,7 @@ SQUARE: Look = ("s", SECOND, SECOND_PALE, False)
 LIGHT: Look = ("^", "#7A7A7A", "#7A7A7A", False)
 DARK: Look = ("D", style.INK, style.INK, True)
 CROSS: Look = ("X", "#5A5A5A", "#A9A9A9", True)
-ROW, TALL_ROW = 0.46, 0.62  # inches; rows of four marks or more are tall
+ROW, TALL_ROW = 0.46, 0.78  # inches; rows of four marks or more are tall
 LETTERS = 38
 KEY_LINE = 0.3
 NOT_TOLD = "Dark: leads, or not told apart from the leader. Pale: told apart."
@@ -126,7 +126,7 @@ def _rows(
                 _mark(ax, row + shift, mark, look)
     ax.set_ylim(len(names) - 0.5, -0.5)
     shown = [labels.wrapped(titles.get(name, name), LETTERS) for name in names] if first else []
-    ax.set_yticks(range(len(names)) if first else [], shown, fontsize=11, linespacing=0.95)
+    ax.set_yticks(range(len(names)) if first else [], shown, fontsize=11, linespacing=1.05)
     ax.tick_params(axis="y", length=0, labelcolor=style.INK)
     ax.grid(axis="x", color="#E4E4E4", zorder=0)
     ax.set_axisbelow(True)
@@ -176,7 +176,7 @@ def shares_by_outcome(
         ax.set_xlim(-0.5, len(outcomes) - 0.5)
         ax.set_ylim(len(names) - 0.5, -0.5)
         ax.set_yticks(range(len(names)), [labels.wrapped(titles[n], LETTERS) for n in names],
-                      fontsize=11, linespacing=0.95)  # fmt: skip
+                      fontsize=11, linespacing=1.05)  # fmt: skip
         ax.set_xticks(range(len(outcomes)), [labels.wrapped(one, 15) for one in outcomes],
                       fontsize=11)  # fmt: skip
         ax.tick_params(length=0, labelcolor=style.INK, top=True, labeltop=True, bottom=False,
@@ -201,7 +201,7 @@ def _tile(ax: Axes, x: float, y: float, cell: pd.Series) -> None:
     ax.text(x - 0.08, y, said, ha="center", va="center", fontsize=12.5, color=colour,
             fontweight="bold" if leads else "normal")  # fmt: skip
     if np.isfinite(cell.low):
-        ax.text(x + 0.44, y, f"{cell.low:.0f}-{cell.high:.0f}", ha="right", va="center",
+        ax.text(x + 0.42, y, f"{cell.low:.0f}-{cell.high:.0f}", ha="right", va="center",
                 fontsize=8.5, color=colour)  # fmt: skip
 
 

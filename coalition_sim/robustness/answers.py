@@ -7,33 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from coalition_sim.outcomes import OUTCOMES
-from coalition_sim.robustness import arithmetic
-from coalition_sim.robustness.arithmetic import HIGH, Resamples, interval, share_bounds, told_apart
+from coalition_sim.robustness.arithmetic import Resamples
+from coalition_sim.robustness.best import best_rows, pair_rows
+from coalition_sim.robustness.changes import changes_table
 from coalition_sim.robustness.conditions import conditions_table
+from coalition_sim.robustness.front import front_rows
 from coalition_sim.robustness.interactions import parts_table
-from coalition_sim.robustness.runs import Runs, Setting
-from coalition_sim.robustness.values import Judge, Values, cases, judge_of, values_of
+from coalition_sim.robustness.regrets import regret_rows
+from coalition_sim.robustness.runs import Runs
+from coalition_sim.robustness.thresholds import met_rows
+from coalition_sim.robustness.values import PERS, Judge, Per, Values, judge_of, values_of
 from coalition_sim.robustness.wanted import (
-    FRONT,
     WEIGHTED,
     Threshold,
     Wanted,
     medians_as_thresholds,
     sign,
 )
-
-Per = Literal["draw", "world"]
-PERS: tuple[Per, ...] = ("draw", "world")
-TOP = 3
-ALL = "all"
-ON, OFF, OPEN = "on the front", "off the front", "not told"
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,13 @@ class Robustness:
     front: pd.DataFrame
     parts: pd.DataFrame
     conditions: pd.DataFrame
+    changes: pd.DataFrame
     by_world: pd.DataFrame
+
+    @property
+    def cases(self) -> int:
+        """How many cases are counted."""
+        return self.draws if self.per == "draw" else self.worlds
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """File name -> table."""
@@ -73,6 +76,7 @@ class Robustness:
             "trade_offs.csv": self.front,
             "parts.csv": self.parts,
             "conditions.csv": self.conditions,
+            "changes.csv": self.changes,
             "outcomes_by_world.csv": self.by_world,
         }
 
@@ -99,6 +103,13 @@ def assess(ds: xr.Dataset, runs: Runs, wanted: Wanted, per: Per = "draw") -> Rob
     asked = [(s, o, p) for s in runs.settings for o in outcomes for p in PERS]
     if values.worlds.central:
         asked = [one for one in asked if one[2] == "world"]
+    tables = {
+        "best": _joined(best_rows(values, judge, again, *one) for one in asked),
+        "regret": _joined(regret_rows(values, judge, again, *one) for one in asked),
+        "met": _joined(met_rows(values, limits, again, one) for one in runs.settings),
+        "front": _joined(front_rows(values, again, one, runs) for one in runs.settings),
+        "parts": parts_table(values, judge, again, runs, outcomes),
+    }
     return Robustness(
         wanted=wanted,
         runs=runs,
@@ -110,13 +121,10 @@ def assess(ds: xr.Dataset, runs: Runs, wanted: Wanted, per: Per = "draw") -> Rob
         too_few=values.too_few,
         thresholds=limits,
         weights=weights_table(judge),
-        best=_joined(best_rows(values, judge, again, *one) for one in asked),
-        regret=_joined(regret_rows(values, judge, again, *one) for one in asked),
-        met=_joined(met_rows(values, limits, again, one) for one in runs.settings),
         pairs=_joined(pair_rows(values, judge, again, runs.main, o, per) for o in outcomes),
-        front=_joined(front_rows(values, again, one, runs) for one in runs.settings),
-        parts=parts_table(values, judge, again, runs, outcomes),
-        conditions=conditions_table(ds, values, judge, runs, outcomes),
+        conditions=conditions_table(ds, values, judge, runs, outcomes, limits),
+        changes=changes_table(runs, per, tables),
+        **tables,
         by_world=_by_world(values),
     )
 
@@ -139,173 +147,6 @@ def weights_table(judge: Judge) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def best_rows(
-    values: Values, judge: Judge, again: Resamples, setting: Setting, outcome: str, per: Per
-) -> list[dict[str, Any]]:
-    """How often each scenario is best, and among the best three; ties share a place alike."""
-    good, where = cases(judge.good(values, setting.runs.values(), outcome), values, per)
-    dust, enough = judge.dust(outcome), judge.matters(outcome)
-    parts = {
-        "best": arithmetic.top_share(good, 1, dust),
-        "top3": arithmetic.top_share(good, TOP, dust),
-        "ahead": _ahead(good, enough),
-    }
-    found = {name: _shares(part, where, again, values.draws) for name, part in parts.items()}
-    return [
-        {"setting": setting.name, "outcome": outcome, "per": per, "scenario": name}
-        | {column: array[row] for one in found.values() for column, array in one.items()}
-        | {"cases": good.shape[1]}
-        for found in [{name: _named(name, one) for name, one in found.items()}]
-        for row, name in enumerate(setting.runs)
-    ]
-
-
-def regret_rows(
-    values: Values, judge: Judge, again: Resamples, setting: Setting, outcome: str, per: Per
-) -> list[dict[str, Any]]:
-    """Regret against the best scenario of the same case: its mean, its 95th percentile, its
-    largest."""
-    whole = judge.good(values, setting.runs.values(), outcome)
-    good, where = cases(whole, values, per)
-    dust = judge.dust(outcome)
-    short = arithmetic.regret(good, dust)
-    means, tops = again.means(short, where), again.largest(short, where)
-    highs = again.quantiles(short, where, HIGH / 100)
-    bounds = {"mean_regret": interval(means), "high_regret": interval(highs),
-              "max_regret": interval(tops)}  # fmt: skip
-    points = {
-        "mean_regret": short.mean(axis=1),
-        "high_regret": np.quantile(short, HIGH / 100, axis=1, method="inverted_cdf"),
-        "max_regret": short.max(axis=1),
-    }
-    apart = _apart(-points["max_regret"], -tops)
-    least = arithmetic.top_share(-tops, 1, dust).mean(axis=1) if tops.size else None
-    luckless = _luckless(whole, values, dust, per)
-    return [
-        {"setting": setting.name, "outcome": outcome, "per": per, "scenario": name}
-        | {
-            column: number
-            for key, point in points.items()
-            for column, number in (
-                (key, point[row]),
-                (f"{key}_p05", bounds[key][0][row]),
-                (f"{key}_p95", bounds[key][1][row]),
-            )
-        }
-        | {
-            "mean_without_luck": luckless[row],
-            "least_max_share": np.nan if least is None else least[row],
-            "told_apart": bool(apart[row]),
-            "unit": judge.unit(outcome),
-        }
-        for row, name in enumerate(setting.runs)
-    ]
-
-
-def met_rows(
-    values: Values, limits: tuple[Threshold, ...], again: Resamples, setting: Setting
-) -> list[dict[str, Any]]:
-    """Share of worlds that meet each threshold, and all of them together."""
-    runs = list(setting.runs.values())
-    each = [one.met(values.of(runs, one.outcome)) for one in limits]
-    whole = np.logical_and.reduce(each)
-    rows = []
-    for limit, met in [(None, whole), *zip(limits, each, strict=True)]:
-        found = _named("met", _shares(met.astype(float), values.where, again, values.draws))
-        rows += [
-            {
-                "setting": setting.name,
-                "scenario": name,
-                "threshold": ALL if limit is None else str(limit),
-                "outcome": "" if limit is None else limit.outcome,
-                "side": "" if limit is None else "at least" if limit.at_least else "at most",
-                "value": np.nan if limit is None else limit.value,
-            }
-            | {column: array[row] for column, array in found.items()}
-            | {"worlds": met.shape[1]}
-            for row, name in enumerate(setting.runs)
-        ]
-    return rows
-
-
-def pair_rows(
-    values: Values, judge: Judge, again: Resamples, setting: Setting, outcome: str, per: Per
-) -> list[dict[str, Any]]:
-    """Every two scenarios in the same cases: which does better, by how much, and is it known."""
-    good, where = cases(judge.good(values, setting.runs.values(), outcome), values, per)
-    dust, names = judge.dust(outcome), list(setting.runs)
-    means, again_means = good.mean(axis=1), again.means(good, where)
-    rows = []
-    for a in range(len(names)):
-        for b in range(a + 1, len(names)):
-            ahead = good[a] - good[b]
-            low, high = interval((again_means[a] - again_means[b])[None])
-            rows.append(
-                {
-                    "outcome": outcome,
-                    "per": per,
-                    "scenario": names[a],
-                    "other": names[b],
-                    "ahead_by": means[a] - means[b],
-                    "ahead_by_p05": low[0],
-                    "ahead_by_p95": high[0],
-                    "better": float((ahead > dust).mean()),
-                    "worse": float((ahead < -dust).mean()),
-                    "told_apart": bool(low[0] > dust or high[0] < -dust),
-                    "too_small": bool(abs(means[a] - means[b]) < judge.matters(outcome)),
-                    "unit": judge.unit(outcome),
-                }
-            )
-    return rows
-
-
-def front_rows(
-    values: Values, again: Resamples, setting: Setting, runs: Runs
-) -> list[dict[str, Any]]:
-    """Gains in services, removals of chief ministers and cost, against the baseline; and who is on
-    the front, where no other scenario is at least as good on all three and better on one."""
-    names, base = list(setting.runs), setting.runs.get(runs.baseline)
-    if base is None:
-        return []
-    dust = np.array([1e-9 * OUTCOMES[name].smallest_difference for name in FRONT])
-    change, bounds, resampled = {}, {}, []
-    for outcome in FRONT:
-        raw = values.of(setting.runs.values(), outcome) - values.of([base], outcome)
-        change[outcome] = raw.mean(axis=1)
-        means = again.means(raw, values.where)
-        bounds[outcome] = interval(means)
-        resampled.append(sign(outcome) * means)
-    points = np.stack([sign(name) * change[name] for name in FRONT], axis=1)
-    beaten = arithmetic.better_on_all(points, dust)
-    often = arithmetic.better_on_all(np.stack(resampled, axis=1), dust)
-    off = often.mean(axis=1) if often.shape[1] else np.full(len(names), np.nan)
-    return [
-        {"setting": setting.name, "scenario": name}
-        | {
-            column: number
-            for outcome in FRONT
-            for column, number in (
-                (outcome, change[outcome][row]),
-                (f"{outcome}_p05", bounds[outcome][0][row]),
-                (f"{outcome}_p95", bounds[outcome][1][row]),
-            )
-        }
-        | {"beaten": bool(beaten[row]), "beaten_share": off[row], "status": _status(off[row])}
-        for row, name in enumerate(names)
-    ]
-
-
-def _status(off: float) -> str:
-    """What the resamples say of the front.
-
-    >>> _status(0.0), _status(0.5), _status(0.97)
-    ('on the front', 'not told', 'off the front')
-    """
-    if off <= 1 - arithmetic.SURE:
-        return ON
-    return OFF if off >= arithmetic.SURE else OPEN
-
-
 def _needed(runs: Runs) -> set[str]:
     found = {run for setting in runs.settings for run in setting.runs.values()}
     for package in runs.packages:
@@ -320,42 +161,6 @@ def _limits(wanted: Wanted, values: Values, runs: Runs) -> tuple[Threshold, ...]
     base, names = [runs.main.runs[runs.baseline]], list(wanted.weights)
     medians = [float(np.median(values.of(base, name))) for name in names]
     return tuple(medians_as_thresholds(names, medians))
-
-
-def _shares(
-    parts: np.ndarray, where: np.ndarray, again: Resamples, draws: int
-) -> dict[str, np.ndarray]:
-    """A share for each scenario with its range, and whether it is told apart from the largest."""
-    share, resampled = parts.mean(axis=1), again.means(parts, where)
-    low, high = share_bounds(share, resampled, draws)
-    return {"": share, "_p05": low, "_p95": high, "_told_apart": _apart(share, resampled)}
-
-
-def _named(name: str, found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {f"{name}{ending}": array for ending, array in found.items()}
-
-
-def _apart(points: np.ndarray, resampled: np.ndarray) -> np.ndarray:
-    """Whether each is told apart from the one with the largest point, (scenario,) bool."""
-    if resampled.shape[1] == 0:
-        return np.zeros(len(points), dtype=bool)
-    return told_apart(resampled[int(np.argmax(points))], resampled)
-
-
-def _ahead(good: np.ndarray, enough: float) -> np.ndarray:
-    """Where a scenario leads all others by at least the smallest difference that matters."""
-    if not np.isfinite(enough):
-        return np.full(good.shape, np.nan)
-    ranked = np.sort(good, axis=0)
-    second = ranked[-2]
-    return ((good == ranked[-1]) & (good - second >= enough)).astype(float)
-
-
-def _luckless(whole: np.ndarray, values: Values, dust: float, per: Per) -> np.ndarray:
-    if per == "world" or values.worlds.tapes_per_draw < 2:
-        return np.full(len(whole), np.nan)
-    found = arithmetic.regret_without_luck(whole, values.where, dust)
-    return np.nanmean(found, axis=1)
 
 
 def _joined(parts: Iterable[list[dict[str, Any]]]) -> pd.DataFrame:

@@ -62,12 +62,23 @@ MEANINGS = {
     "level": "which third, or whether adopted",
     "compliance_from": "least mean compliance of its levers in that third",
     "compliance_to": "largest mean compliance of its levers in that third",
+    "answer": '"best", "top3": who is so most often; "max_regret": whose largest regret is least; '
+    '"met": who meets all thresholds most often; "front": who is on the front; "extra": a package '
+    "less its parts",
+    "alike": "scenarios that are not told apart from it",
     "run": "name of the run",
     "world": "number of the world",
     "draw": "number of the parameter draw",
     "tape": "number of the shock tape",
 }
 OF_TABLE = {
+    "changes.csv": {
+        "scenario": "who leads (nobody where all are alike), those on the front, or the package",
+        "outcome": "the outcome that is looked at; empty where all thresholds or the front are",
+        "value": "its number, in the unit of the row",
+        "value_p05": f"lower end {_AGAIN}",
+        "value_p95": f"upper end {_AGAIN}",
+    },
     "pairs.csv": {
         "better": "share of cases in which it does better than the other",
         "told_apart": "whether the two are told apart: the range of ahead_by leaves out zero",

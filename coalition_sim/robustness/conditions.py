@@ -18,9 +18,16 @@ from scipy.stats import rankdata
 from coalition_sim.analysis.effect import Worlds
 from coalition_sim.analysis.stages import adoption_of
 from coalition_sim.levers import LEVERS
-from coalition_sim.robustness.arithmetic import Resamples, interval, share_bounds, top_share
+from coalition_sim.robustness.arithmetic import (
+    Resamples,
+    interval,
+    regret,
+    share_bounds,
+    top_share,
+)
 from coalition_sim.robustness.runs import Runs
 from coalition_sim.robustness.values import Judge, Values, cases
+from coalition_sim.robustness.wanted import Threshold
 
 THIRDS = ("low third", "middle third", "high third")
 FEWEST = 5
@@ -29,14 +36,21 @@ ADOPTED, NOT_ADOPTED = "adopted", "not adopted"
 COLUMNS = (
     "condition", "level", "scenario", "outcome", "per", "cases", "draws", "compliance_from",
     "compliance_to", "best", "best_p05", "best_p95", "top3", "top3_p05", "top3_p95", "effect",
-    "effect_p05", "effect_p95",
+    "effect_p05", "effect_p95", "mean_regret", "mean_regret_p05", "mean_regret_p95", "max_regret",
+    "max_regret_p05", "max_regret_p95", "met", "met_p05", "met_p95",
 )  # fmt: skip
 
 
 def conditions_table(
-    ds: xr.Dataset, values: Values, judge: Judge, runs: Runs, outcomes: Iterable[str]
+    ds: xr.Dataset,
+    values: Values,
+    judge: Judge,
+    runs: Runs,
+    outcomes: Iterable[str],
+    limits: tuple[Threshold, ...],
 ) -> pd.DataFrame:
-    """For each reform under each condition: how often it is best, in the top three, its effect."""
+    """For each reform under each condition: how often it is best and in the top three, its effect,
+    its regret, and how often it meets all thresholds."""
     if values.worlds.central or values.too_few:
         return pd.DataFrame(columns=list(COLUMNS))
     names = list(outcomes)
@@ -44,7 +58,7 @@ def conditions_table(
         row
         for scenario, run in runs.main.runs.items()
         if scenario != runs.baseline
-        for row in _of(ds, values, judge, runs, names, scenario, run)
+        for row in _of(ds, values, judge, runs, names, limits, scenario, run)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -77,17 +91,19 @@ def _of(
     judge: Judge,
     runs: Runs,
     outcomes: list[str],
+    limits: tuple[Threshold, ...],
     scenario: str,
     run: str,
 ) -> Iterator[dict[str, Any]]:
     for condition, level, per, chosen, span in _conditions(ds, values, runs, run):
+        met = _met(values, limits, run, chosen)
         for outcome in outcomes:
             found = _row(values, judge, runs, outcome, scenario, per, chosen)
             if found:
                 yield {
                     "condition": condition, "level": level, "scenario": scenario,
                     "outcome": outcome, "per": per, "compliance_from": span[0],
-                    "compliance_to": span[1], **found,
+                    "compliance_to": span[1], **found, **met,
                 }  # fmt: skip
 
 
@@ -136,8 +152,29 @@ def _row(
         low, high = share_bounds(part.mean(axis=1), again.means(part, where), inside.draws)
         found |= {name: float(part.mean()), f"{name}_p05": low[0], f"{name}_p95": high[0]}
     effect = (counted[place] - counted[base])[None]
-    low, high = interval(again.means(effect, where))
-    return found | {"effect": effect.mean(), "effect_p05": low[0], "effect_p95": high[0]}
+    short = regret(counted, judge.dust(outcome))[[place]]
+    means = again.means(np.concatenate([effect, short]), where)
+    for name, mine, bounds in (
+        ("effect", effect.mean(), interval(means[:1])),
+        ("mean_regret", short.mean(), interval(means[1:])),
+        ("max_regret", short.max(), interval(again.largest(short, where))),
+    ):
+        found |= {name: mine, f"{name}_p05": bounds[0][0], f"{name}_p95": bounds[1][0]}
+    return found
+
+
+def _met(
+    values: Values, limits: tuple[Threshold, ...], run: str, chosen: np.ndarray
+) -> dict[str, Any]:
+    """Share of the chosen worlds in which the run meets all thresholds."""
+    inside = _only(values, chosen)
+    if inside.draws < FEWEST:
+        return {}
+    each = [one.met(inside.of([run], one.outcome)) for one in limits]
+    met = np.logical_and.reduce(each).astype(float)
+    again = Resamples.of(inside.draws).means(met, inside.where)
+    low, high = share_bounds(met.mean(axis=1), again, inside.draws)
+    return {"met": float(met.mean()), "met_p05": low[0], "met_p95": high[0]}
 
 
 def _only(values: Values, chosen: np.ndarray) -> Values:

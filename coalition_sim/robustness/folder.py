@@ -27,9 +27,10 @@ import xarray as xr
 from coalition_sim.figures.style import made_from
 from coalition_sim.manifest import FORMAT, package_hash, sha256, versions
 from coalition_sim.robustness.answers import Robustness
+from coalition_sim.robustness.blocks import markdown, page
 from coalition_sim.robustness.columns import columns_of
 from coalition_sim.robustness.errors import RobustnessError
-from coalition_sim.robustness.pages import blocks, markdown, page
+from coalition_sim.robustness.pages import blocks
 from coalition_sim.robustness.pictures import draw_all
 from coalition_sim.scenario import Scenario
 

@@ -13,6 +13,8 @@ from coalition_sim.robustness.arithmetic import LOW, Resamples, interval
 from coalition_sim.robustness.runs import Package, Runs
 from coalition_sim.robustness.values import Judge, Values
 
+SINGLE = float(np.finfo(np.float32).eps)
+"""Worlds are computed in single precision: a sum of many is no finer than this part of it."""
 BETTER = "better than its parts together"
 WORSE = "worse than its parts together"
 SAME = "not told apart from its parts together"
@@ -41,7 +43,7 @@ def _row(
     effect = good[1] - good[0]
     together = (good[2:] - good[0]).sum(axis=0)
     extra = effect - together
-    dust = judge.dust(outcome) * len(package.parts)
+    dust = judge.dust(outcome) * len(package.parts) + SINGLE * np.abs(good).sum(axis=0)
     extra = np.where(np.abs(extra) <= dust, 0.0, extra)
     three = np.stack([effect, together, extra])
     low, high = interval(again.means(three, values.where))

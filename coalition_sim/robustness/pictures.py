@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from coalition_sim.figures import robustness as drawn
 from coalition_sim.figures.robustness import (
-    A_DRAW,
     CROSS,
     DARK,
     DOT,
@@ -25,58 +21,39 @@ from coalition_sim.figures.robustness import (
 )
 from coalition_sim.figures.trade_offs import trade_offs_figure
 from coalition_sim.outcomes import OUTCOMES
-from coalition_sim.robustness.answers import ALL, ON, Robustness
+from coalition_sim.robustness import changes_pictures as changes
+from coalition_sim.robustness.answers import Robustness
 from coalition_sim.robustness.arithmetic import draw_means
-from coalition_sim.robustness.conditions import ADOPTED, NOT_ADOPTED, THIRDS
+from coalition_sim.robustness.front import ON
+from coalition_sim.robustness.marks import Picture, axis, in_order, marks_of, note, sorted_by
 from coalition_sim.robustness.runs import MAIN
+from coalition_sim.robustness.thresholds import ALL
 from coalition_sim.robustness.told import case, titles
 from coalition_sim.robustness.wanted import COST, GAIN, SURVIVAL, WEIGHTED
 
 BEST, TOP3 = "best", "among the best three"
-MEAN, HIGH, MOST = "mean", "exceeded in 5 of 100", "largest"
-PACKAGE, SUM = "the package", "its parts together"
+MEAN, HIGH, MOST = "mean", "exceeded in 5 of 100 cases", "largest"
 MOST_CLOUDS = 5
-SETTING_LOOKS: tuple[Look, ...] = (
-    ("o", "#0B3C5D", "#0B3C5D", True),
-    ("D", "#8A4B08", "#8A4B08", False),
-    ("v", "#9A9A9A", "#9A9A9A", False),
-    ("s", "#5A5A5A", "#5A5A5A", True),
-    ("^", "#111111", "#111111", True),
-)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture: its file, what it shows in words, and ``draw(path=...)``."""
-
-    file: str
-    shows: str
-    draw: Callable[..., Figure]
 
 
 def pictures(found: Robustness) -> list[Picture]:
     """Every picture these answers allow, in the order of the report."""
     made = [_best(found), _tiles(found), _regret(found), _met(found), _front(found)]
-    made += [_settings(found), _conditions(found), *_parts(found)]
+    made += [changes.settings(found), changes.conditions(found), *changes.parts(found)]
     return [one for one in made if one is not None]
-
-
-def in_order(found: Robustness) -> list[str]:
-    """Ranked scenarios, the one best most often first."""
-    rows = found.of(found.best).sort_values(["best", "top3"], ascending=False, kind="stable")
-    return [str(name) for name in rows["scenario"]]
 
 
 def _best(found: Robustness) -> Picture:
     rows = found.of(found.best)
     marks = pd.concat(
-        [_marks(found, rows, "best", BEST), _marks(found, rows, "top3", TOP3)], ignore_index=True
+        [marks_of(found, rows, "best", BEST), marks_of(found, rows, "top3", TOP3)],
+        ignore_index=True,
     )
     draw = partial(
-        drawn.rows_figure, _sorted(marks, in_order(found)), {BEST: DOT, TOP3: SQUARE},
+        drawn.rows_figure, sorted_by(marks, in_order(found)), {BEST: DOT, TOP3: SQUARE},
         "Which is best, and how often?",
         f"All outcomes as weighted; ties share a place alike; {found.runs.main.title}",
-        _axis(found), _note(found, f"{RANGES} {NOT_TOLD}"), limits=(-2, 102),
+        axis(found), note(found, f"{RANGES} {NOT_TOLD}"), limits=(-2, 102),
     )  # fmt: skip
     return Picture(
         "best.png",
@@ -90,12 +67,12 @@ def _tiles(found: Robustness) -> Picture:
     parts = []
     for outcome in outcomes:
         label = "All as weighted" if outcome == WEIGHTED else OUTCOMES[outcome].label
-        parts.append(_marks(found, found.of(found.best, outcome), "best", BEST, panel=label))
-    cells = _sorted(pd.concat(parts, ignore_index=True), in_order(found))
+        parts.append(marks_of(found, found.of(found.best, outcome), "best", BEST, panel=label))
+    cells = sorted_by(pd.concat(parts, ignore_index=True), in_order(found))
     draw = partial(
         drawn.shares_by_outcome, cells, "Which is best, by what one looks at?",
         f"Of 100 {case(found)}, how many call it best; ties share; small: 5-95 % range",
-        _note(found, "Framed: leads its column, or not told apart from the leader. A column gives "
+        note(found, "Framed: leads its column, or not told apart from the leader. A column gives "
               "out 100 in all. Cost: less is better."),
     )  # fmt: skip
     return Picture(
@@ -106,21 +83,21 @@ def _tiles(found: Robustness) -> Picture:
 def _regret(found: Robustness) -> Picture:
     rows = found.of(found.regret)
     parts = [
-        _marks(found, rows, "mean_regret", MEAN, scale=1.0, apart=False),
-        _marks(found, rows, "high_regret", HIGH, scale=1.0, apart=False),
-        _marks(found, rows, "max_regret", MOST, scale=1.0),
+        marks_of(found, rows, "mean_regret", MEAN, scale=1.0, apart=False),
+        marks_of(found, rows, "high_regret", HIGH, scale=1.0, apart=False),
+        marks_of(found, rows, "max_regret", MOST, scale=1.0),
     ]
     marks = pd.concat(parts, ignore_index=True).assign(unit=rows["unit"].iloc[0])
     order = [str(n) for n in rows.sort_values("max_regret", kind="stable")["scenario"]]
     small = found.wanted.scale == "smallest"
     draw = partial(
-        drawn.rows_figure, _sorted(marks, order),
+        drawn.rows_figure, sorted_by(marks, order),
         {MEAN: DARK, HIGH: LIGHT, MOST: CROSS}, "Which would be regretted least?",
         f"How far each falls short of the best of the same {case(found, many=False)}, all outcomes "
         "as weighted; least regret at the top",
         f"regret ({rows['unit'].iloc[0]})",
-        _note(found, f"{RANGES} Pale cross: told apart from the least of the largest."
-              + (" Upright line: what matters." if small else "")),
+        note(found, f"{RANGES} Pale cross: told apart from the least of the largest."
+              + ("\nDashed line: the smallest difference that matters." if small else "")),
         line_at=(1.0,) if small else (),
     )  # fmt: skip
     return Picture(
@@ -140,10 +117,10 @@ def _met(found: Robustness) -> Picture:
         what = "all of them" if threshold == ALL else str(threshold)
         if threshold != ALL:
             looks[what] = (markers[(number - 1) % len(markers)], "#6E6E6E", "#6E6E6E", False)
-        part = _marks(found, mine, "met", what, apart=threshold == ALL)
+        part = marks_of(found, mine, "met", what, apart=threshold == ALL)
         parts.append(part if threshold == ALL else part.assign(low=np.nan, high=np.nan))
     whole = rows[rows["threshold"] == ALL].sort_values("met", ascending=False, kind="stable")
-    marks = _sorted(pd.concat(parts, ignore_index=True), [str(n) for n in whole["scenario"]])
+    marks = sorted_by(pd.concat(parts, ignore_index=True), [str(n) for n in whole["scenario"]])
     draw = partial(
         drawn.rows_figure, marks, looks, "Which meets the thresholds?",
         "Share of worlds that meet every threshold (filled), and each of them", "of 100 worlds",
@@ -196,148 +173,6 @@ def _clouds(found: Robustness, points: pd.DataFrame) -> pd.DataFrame:
                           "cost": means[2]})
         )  # fmt: skip
     return pd.concat(parts, ignore_index=True)
-
-
-def _settings(found: Robustness) -> Picture | None:
-    settings = found.runs.settings
-    if len(settings) < 2:
-        return None
-    parts, looks = [], {}
-    for setting, look in zip(settings, SETTING_LOOKS, strict=False):
-        rows = found.of(found.best, WEIGHTED, setting.name)
-        parts.append(_marks(found, rows, "best", setting.title, apart=False))
-        looks[setting.title] = look
-    order = in_order(found)
-    extra = [n for part in parts for n in part["scenario"] if n not in order]
-    marks = _sorted(pd.concat(parts, ignore_index=True), [*order, *dict.fromkeys(extra)])
-    draw = partial(
-        drawn.rows_figure, marks, looks, "Does the answer change with adoption and compliance?",
-        "How often each is best, all outcomes as weighted", f"best, {_axis(found)}",
-        _note(found, RANGES),
-        limits=(-2, 102),
-    )  # fmt: skip
-    return Picture(
-        "settings.png",
-        "How often each scenario is best when actors decide, when adoption and survival are given, "
-        "and when compliance is held, as far as these were run.",
-        draw,
-    )
-
-
-def _conditions(found: Robustness) -> Picture | None:
-    rows = found.conditions[found.conditions["outcome"] == WEIGHTED]
-    if rows.empty:
-        return None
-    looks: dict[str, Look] = {
-        THIRDS[0]: ("v", "#9A9A9A", "#9A9A9A", False),
-        THIRDS[1]: ("s", "#5A5A5A", "#5A5A5A", True),
-        THIRDS[2]: ("^", "#111111", "#111111", True),
-        ADOPTED: ("o", "#0B3C5D", "#0B3C5D", True),
-        NOT_ADOPTED: ("o", "#0B3C5D", "#0B3C5D", False),
-    }
-    heads = {"compliance": "By its own compliance", "adoption": "By whether it was adopted"}
-    parts = []
-    for (condition, level), mine in rows.groupby(["condition", "level"], sort=False):
-        part = _marks(found, mine.reset_index(drop=True), "effect", str(level), scale=1.0,
-                      apart=False, panel=heads[str(condition)])  # fmt: skip
-        parts.append(part)
-    unit = found.regret[found.regret["outcome"] == WEIGHTED]["unit"].iloc[0]
-    order = [name for name in in_order(found) if name in set(rows["scenario"])]
-    marks = _sorted(pd.concat(parts, ignore_index=True).assign(unit=unit), order)
-    draw = partial(
-        drawn.rows_figure, marks, looks, "Where does it do better?",
-        "Effect against the baseline in the same worlds, all outcomes as weighted; right is better",
-        f"effect ({unit})",
-        _note(found, f"{RANGES} Worlds that adopt a reform differ in more than the reform."),
-        line_at=(0.0,),
-    )  # fmt: skip
-    return Picture(
-        "conditions.png",
-        "The effect of each reform in thirds of the draws by its own compliance, and in worlds "
-        "that adopted it or did not.",
-        draw,
-    )
-
-
-def _parts(found: Robustness) -> list[Picture]:
-    made = []
-    for number, package in enumerate(found.runs.packages):
-        rows = found.parts[
-            (found.parts["scenario"] == package.scenario)
-            & (found.parts["setting"] == package.setting)
-        ]
-        if found.wanted.scale != "smallest":
-            rows = rows[rows["outcome"] != WEIGHTED]
-        size = np.array([1.0 if n == WEIGHTED else OUTCOMES[n].smallest_difference
-                         for n in rows["outcome"]])  # fmt: skip
-        label = ["All as weighted" if n == WEIGHTED else OUTCOMES[n].label for n in rows["outcome"]]
-        parts = [
-            pd.DataFrame({
-                "panel": "", "scenario": rows["outcome"], "scenario_title": label, "what": what,
-                "value": rows[column] / size, "low": rows[f"{column}_p05"] / size,
-                "high": rows[f"{column}_p95"] / size,
-                "unit": "times the smallest difference that matters", "told_apart": None,
-            })
-            for column, what in (("effect", PACKAGE), ("sum_of_parts", SUM))
-        ]  # fmt: skip
-        setting = next(one for one in found.runs.settings if one.name == package.setting)
-        title = titles(found)[package.scenario]
-        draw = partial(
-            drawn.rows_figure, pd.concat(parts, ignore_index=True),
-            {PACKAGE: DARK, SUM: SQUARE}, f"More than its parts? {title}",
-            f"Effect of the package, and the sum of the effects of its {len(package.parts)} levers "
-            f"alone; {setting.title}; right is better",
-            "effect (times the smallest difference that matters)",
-            f"{RANGES} The difference of the two has its own range, in parts.csv.",
-            line_at=(0.0,),
-        )  # fmt: skip
-        made.append(
-            Picture(
-                f"parts_{number + 1}_{package.scenario}.png",
-                f"{title} ({setting.title}): the package against the sum of its parts.",
-                draw,
-            )
-        )
-    return made
-
-
-def _marks(
-    found: Robustness,
-    rows: pd.DataFrame,
-    column: str,
-    what: str,
-    scale: float = 100.0,
-    apart: bool = True,
-    panel: str = "",
-) -> pd.DataFrame:
-    """Rows of an answer as marks of a picture; shares of 100."""
-    named = titles(found)
-    told = "told_apart" if "told_apart" in rows else f"{column}_told_apart"
-    leads = found.too_few or not apart
-    return pd.DataFrame({
-        "panel": panel,
-        "scenario": rows["scenario"],
-        "scenario_title": [named[name] for name in rows["scenario"]],
-        "what": what,
-        "value": scale * rows[column],
-        "low": scale * rows[f"{column}_p05"],
-        "high": scale * rows[f"{column}_p95"],
-        "unit": "of 100",
-        "told_apart": None if leads else rows[told].astype(object),
-    })  # fmt: skip
-
-
-def _sorted(marks: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    place = marks["scenario"].map({name: i for i, name in enumerate(order)})
-    return marks.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
-
-
-def _axis(found: Robustness) -> str:
-    return "of 100 draws of the unknowns" if found.per == "draw" else "of 100 worlds"
-
-
-def _note(found: Robustness, text: str) -> str:
-    return f"{text}\n{A_DRAW}" if found.per == "draw" else text
 
 
 def _lower(title: str) -> str:

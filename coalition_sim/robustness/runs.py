@@ -81,7 +81,7 @@ def plan_runs(
     ----------
     adoption : rank them with adoption and survival given, too.
     compliance : rank them with the compliance of every lever held low, central and high, too.
-    parts : run the levers of each package alone, too.
+    parts : run the levers of each package alone, too, under every setting.
     together : rank scenarios that take all as given beside those that actors decide about.
     held : what is in results already; None where everything can be run.
     """
@@ -111,7 +111,7 @@ def plan_runs(
     packages: list[Package] = []
     if parts:
         by_name = {one.name: one for one in chosen}
-        for setting in settings[:1] + [one for one in settings[1:] if one.name == GIVEN]:
+        for setting in settings:
             for name, run in setting.runs.items():
                 found, said = _package(by_name[name], setting, run, book, baseline)
                 packages += [found] if found else []
@@ -235,7 +235,7 @@ def _package(
     if len(alone) > MOST_PARTS and any(_contents(one) not in book.known for one in alone.values()):
         return None, (
             f"{scenario.name} is not set against its parts: it has {len(alone)} levers, and parts "
-            f"are run for at most {MOST_PARTS}."
+            f"are run for at most {MOST_PARTS}. Name beside it a scenario for each lever alone."
         )
     runs = {n: book.name_of(one, f"{n[:40]}__part_{setting.name}") for n, one in alone.items()}
     missing = [name for name, one in runs.items() if one is None]

@@ -10,14 +10,16 @@ import pandas as pd
 from coalition_sim.analysis.words import FEWEST_DRAWS, FEWEST_WORLDS, worlds_of_100
 from coalition_sim.figures.labels import inside
 from coalition_sim.outcomes import OUTCOMES
-from coalition_sim.robustness.answers import ALL, OFF, ON, OPEN, Robustness
+from coalition_sim.robustness.answers import Robustness
+from coalition_sim.robustness.changes import BEST, MET, REGRET
 from coalition_sim.robustness.conditions import THIRDS
+from coalition_sim.robustness.front import OFF, ON, OPEN
 from coalition_sim.robustness.interactions import BETTER, EQUAL, WORSE
-from coalition_sim.robustness.runs import MAIN
+from coalition_sim.robustness.numbers import amount, counted, finest, listed, of_100, ranged
+from coalition_sim.robustness.runs import MAIN, Setting
+from coalition_sim.robustness.shares import ALIKE, all_alike, leader
+from coalition_sim.robustness.thresholds import ALL
 from coalition_sim.robustness.wanted import WEIGHTED
-
-MOST_NAMED = 5
-ALIKE = 1e-9
 
 
 def titles(found: Robustness) -> dict[str, str]:
@@ -46,30 +48,12 @@ def case(found: Robustness, many: bool = True) -> str:
     return f"{word}s" if many else word
 
 
-def of_100(share: float, low: float, high: float, things: str) -> str:
-    """A share with its range, of 100.
-
-    >>> of_100(0.4, 0.31, 0.52, "draws"), of_100(0.0, 0.0, 0.004, "worlds")
-    ('40 of 100 draws (31 to 52)', '0 of 100 worlds (0 to under 1)')
-    """
-    said = f"{worlds_of_100(share)} of 100 {things}"
-    if not np.isfinite(low):
-        return f"{said} (range not known)"
-    return f"{said} ({worlds_of_100(low)} to {worlds_of_100(high)})"
-
-
-def leader(rows: pd.DataFrame, column: str, least: bool = False) -> tuple[str, list[str]]:
-    """The scenario that leads, and those not told apart from it (ties in the order of the rows)."""
-    apart = "told_apart" if "told_apart" in rows else f"{column}_told_apart"
-    place = rows[column].idxmin() if least else rows[column].idxmax()
-    first = str(rows["scenario"][place])
-    others = [str(n) for n in rows["scenario"][~rows[apart].astype(bool)] if n != first]
-    return first, others
-
-
-def all_alike(rows: pd.DataFrame, column: str) -> bool:
-    """Whether no scenario leads at all, every number being the same."""
-    return bool(np.ptp(rows[column].to_numpy(float)) < ALIKE)
+def alike(found: Robustness, rows: pd.DataFrame, column: str, first: str) -> str:
+    """Those that stand exactly where the leader stands, in brackets; else empty."""
+    value = rows.loc[rows["scenario"] == first, column].iloc[0]
+    same = rows["scenario"][(rows[column] - value).abs() < ALIKE]
+    others = [titles(found)[str(name)] for name in same if name != first]
+    return f" (and as much so: {inside(listed(others, 3))})" if others else ""
 
 
 def best_told(found: Robustness, outcome: str = WEIGHTED, setting: str = MAIN) -> str:
@@ -80,7 +64,7 @@ def best_told(found: Robustness, outcome: str = WEIGHTED, setting: str = MAIN) -
     first, others = leader(rows, "best")
     row = rows[rows["scenario"] == first].iloc[0]
     share = of_100(row["best"], row["best_p05"], row["best_p95"], case(found))
-    told = f"{named[first]} is best most often: in {share}."
+    told = f"{named[first]} is best most often{alike(found, rows, 'best', first)}: in {share}."
     if np.isfinite(row["ahead"]):
         told += (
             f" It leads every other by as much as matters in {worlds_of_100(row['ahead'])} of 100."
@@ -96,7 +80,8 @@ def top_told(found: Robustness, outcome: str = WEIGHTED, setting: str = MAIN) ->
     first, others = leader(rows, "top3")
     row = rows[rows["scenario"] == first].iloc[0]
     share = of_100(row["top3"], row["top3_p05"], row["top3_p95"], case(found))
-    told = f"{named[first]} is among the best three most often: in {share}."
+    also = alike(found, rows, "top3", first)
+    told = f"{named[first]} is among the best three most often{also}: in {share}."
     return f"{told} {not_told(found, others, len(rows))}"
 
 
@@ -109,8 +94,9 @@ def regret_told(found: Robustness, outcome: str = WEIGHTED, setting: str = MAIN)
     row = rows[rows["scenario"] == first].iloc[0]
     most = ranged(row["max_regret"], row["max_regret_p05"], row["max_regret_p95"])
     told = (
-        f"{named[first]} is regretted least at worst: in no {case(found, many=False)} does it fall "
-        f"short of the best by more than {most} {row['unit']}."
+        f"{named[first]} is regretted least at worst{alike(found, rows, 'max_regret', first)}: in "
+        f"none of these {found.cases:,} {case(found)} does it fall short of the best by more than "
+        f"{most} {row['unit']}."
     )
     luck = row["mean_without_luck"]
     if np.isfinite(luck):
@@ -136,7 +122,8 @@ def met_told(found: Robustness, setting: str = MAIN) -> str:
         against = f", against {worlds_of_100(base['met'].iloc[0])} without any reform"
         if found.runs.of(found.runs.main.runs[found.runs.baseline]).levers:
             against = f", against {worlds_of_100(base['met'].iloc[0])} under the baseline"
-    told = f"{named[first]} meets all thresholds most often: in {share}{against}."
+    also = alike(found, rows, "met", first)
+    told = f"{named[first]} meets all thresholds most often{also}: in {share}{against}."
     return f"{told} {not_told(found, others, len(rows))}"
 
 
@@ -162,7 +149,8 @@ def parts_told(found: Robustness, row: pd.Series) -> str:
     )  # fmt: skip
     if row["words"] == EQUAL:
         return f"{name}: {EQUAL}, in every world."
-    extra = ranged(row["extra"], row["extra_p05"], row["extra_p95"], signed=True)
+    digits = finest(row["outcome"])
+    extra = ranged(row["extra"], row["extra_p05"], row["extra_p95"], signed=True, most=digits)
     matters = "; too small to matter" if small(row) else ""
     return f"{name}: {row['words']}: {extra} {row['unit']}{matters}."
 
@@ -172,21 +160,36 @@ def small(row: pd.Series) -> bool:
     return bool(row["too_small"]) and row["words"] in (BETTER, WORSE)
 
 
-def settings_told(found: Robustness, outcome: str = WEIGHTED) -> list[str]:
-    """Whether the leader stays when adoption is given, or compliance held."""
-    if len(found.runs.settings) < 2:
-        return []
-    named = titles(found)
-    firsts = {one.name: leader(found.of(found.best, outcome, one.name), "best")
-              for one in found.runs.settings}  # fmt: skip
-    before = firsts[MAIN][0]
-    told = []
-    for setting in found.runs.settings[1:]:
-        first, others = firsts[setting.name]
-        as_before = ", as before" if first == before else f", not {inside(named[before])}"
-        said = not_told(found, others, len(setting.runs))
-        told.append(f"With {setting.title}, {inside(named[first])} leads{as_before}. {said}")
-    return told
+def settings_told(found: Robustness) -> list[str]:
+    """Whether those who lead stay when adoption is given, or compliance held."""
+    settings = found.runs.settings
+    return [_setting_told(found, setting) for setting in settings[1:]]
+
+
+def _setting_told(found: Robustness, setting: Setting) -> str:
+    before, now = _leads(found, MAIN), _leads(found, setting.name)
+    best, regretted, good = (
+        _place(found, now.loc[answer], before.loc[answer]) for answer in (BEST, REGRET, MET)
+    )
+    others = [one for one in str(now.loc[BEST, "alike"]).split("; ") if one]
+    sure = not_told(found, others, len(setting.runs))
+    return (
+        f"With {setting.title}, best most often: {best}. {sure} Regretted least at worst: "
+        f"{regretted}. Thresholds met most often: {good}."
+    )
+
+
+def _leads(found: Robustness, setting: str) -> pd.DataFrame:
+    """The rows that say who leads which answer, by answer."""
+    rows = found.changes[found.changes["setting"] == setting]
+    return rows[rows["outcome"].isin([WEIGHTED, ""])].set_index("answer")
+
+
+def _place(found: Robustness, now: pd.Series, before: pd.Series) -> str:
+    named = {name: inside(title) for name, title in titles(found).items()} | {"": "all alike"}
+    if now["scenario"] == before["scenario"]:
+        return f"{named[now['scenario']]}, as before"
+    return f"{named[now['scenario']]}, not {named[before['scenario']]}"
 
 
 def compliance_told(found: Robustness, outcome: str = WEIGHTED) -> str:
@@ -241,58 +244,3 @@ def about_cases(found: Robustness) -> str:
             "have known the numbers, rather than bad luck."
         )
     return f"{size} A case is a single world, luck included."
-
-
-def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
-    """Names in a sentence, the rest as a number.
-
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], most=1)
-    ('a; b; c', 'a; and 2 others')
-    """
-    if len(names) <= most + 1:
-        return "; ".join(names)
-    return f"{'; '.join(names[:most])}; and {len(names) - most} others"
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things.
-
-    >>> counted(1, "draw"), counted(1200, "world")
-    ('1 draw', '1,200 worlds')
-    """
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def ranged(value: float, low: float, high: float, signed: bool = False) -> str:
-    """A number with its range, all to the same digit: two that count in the largest.
-
-    >>> ranged(0.56, 0.0022, 0.561), ranged(-0.012, -0.101, 0.0504, signed=True)
-    ('0.56 (0.00 to 0.56)', '-0.01 (-0.10 to +0.05)')
-    >>> ranged(0.0, 0.0, 0.0)
-    '0 (0 to 0)'
-    """
-    if not np.isfinite(low):
-        return amount(value, signed)
-    largest = max(abs(value), abs(low), abs(high))
-    if largest < 1e-6:
-        return "0 (0 to 0)"
-    digits = max(0, 1 - int(np.floor(np.log10(largest))))
-    told = [f"{round(one, digits) + 0.0:{'+' if signed else ''}.{digits}f}"
-            for one in (value, low, high)]  # fmt: skip
-    zero = f"+{0:.{digits}f}"
-    middle, *ends = (f"{0:.{digits}f}" if one == zero else one for one in told)
-    return f"{middle} ({' to '.join(ends)})"
-
-
-def amount(value: float, signed: bool = False) -> str:
-    """A number to two digits that count, without an exponent.
-
-    >>> amount(0.0317), amount(123.0), amount(-0.5, signed=True), amount(0.0)
-    ('0.032', '123', '-0.50', '0')
-    """
-    if not np.isfinite(value):
-        return "not known"
-    if abs(value) < 1e-6:
-        return "0"
-    digits = max(0, 1 - int(np.floor(np.log10(abs(value)))))
-    return f"{value:{'+' if signed else ''}.{digits}f}"

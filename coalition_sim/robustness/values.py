@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import xarray as xr
@@ -14,6 +15,10 @@ from coalition_sim.outcomes import OUTCOMES, holds_outcomes, outcome_values
 from coalition_sim.robustness.arithmetic import draw_means
 from coalition_sim.robustness.errors import RobustnessError
 from coalition_sim.robustness.wanted import WEIGHTED, Wanted, sign
+
+Per = Literal["draw", "world"]
+PERS: tuple[Per, ...] = ("draw", "world")
+"""What a case may be."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from coalition_sim.analysis.effect import ROUNDING_DUST
 from coalition_sim.outcomes import OUTCOMES
 from coalition_sim.parameters import nearest
 from coalition_sim.robustness.errors import RobustnessError
@@ -78,7 +79,7 @@ class Threshold:
 
     def met(self, values: np.ndarray) -> np.ndarray:
         """Where it is met, same shape; a value on the line meets it."""
-        dust = 1e-9 * OUTCOMES[self.outcome].smallest_difference
+        dust = ROUNDING_DUST * OUTCOMES[self.outcome].smallest_difference
         return values >= self.value - dust if self.at_least else values <= self.value + dust
 
     def __str__(self) -> str:

@@ -12,15 +12,31 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
-from discovery.worlds import YEARS, Engine, few_loyal_and_electable, low_compliance, nothing
+from command import command_in
+from discovery.worlds import (
+    YEARS,
+    Engine,
+    Truth,
+    few_loyal_and_electable,
+    low_compliance,
+    nothing,
+)
 
-from coalition_sim.cli import cli
-from coalition_sim.discovery import DiscoveryError, Question, discover, judge, told
+from coalition_sim.discovery import (
+    DiscoveryError,
+    Question,
+    discover,
+    judge,
+    tables,
+    to_search,
+    told,
+)
 from coalition_sim.discovery import search as searching
+from coalition_sim.discovery import tree as trees
 from coalition_sim.discovery.facts import FACTS, facts_of, year_before
 from coalition_sim.discovery.failing import read
 from coalition_sim.discovery.features import features
+from coalition_sim.discovery.found import Discovery
 from coalition_sim.discovery.page import manifest_of, write_into
 from coalition_sim.discovery.prim import Box
 from coalition_sim.discovery.search import Cases
@@ -50,14 +66,31 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "SHUFFLES", 24)
 
 
+@pytest.fixture(scope="module")
+def known() -> Discovery:
+    """A search whose truth is the issue's own example."""
+    return searched_once(few_loyal_and_electable)
+
+
+@pytest.fixture(scope="module")
+def noise() -> Discovery:
+    """A search where there is nothing to find."""
+    return searched_once(nothing)
+
+
+def searched_once(truth: Truth) -> Discovery:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searching, "SHUFFLES", 24)
+        return discover(QUESTION, **RUN, simulate=Engine(truth))
+
+
 # -- what is found --------------------------------------------------------------------------------
 
 
-def test_the_issues_own_example_is_found_in_words_and_holds_up() -> None:
-    found = discover(QUESTION, **RUN, simulate=Engine(few_loyal_and_electable))
-    (box,) = found.findings
+def test_the_issues_own_example_is_found_in_words_and_holds_up(known: Discovery) -> None:
+    (box,) = known.findings
     assert {limit.feature.name for limit in box.limits} == {"loyal_members", "electable_partners"}
-    words = told.box_in_words(found, box)
+    words = told.box_in_words(known, box)
     assert "the chief minister has fewer than 37.5 loyal members" in words
     assert "more than 58.3 % of the parties in the coalition are electable-based" in words
     assert words.startswith(
@@ -69,11 +102,10 @@ def test_the_issues_own_example_is_found_in_words_and_holds_up() -> None:
     assert all(np.nanmax(limit.p_fresh) < 1e-3 for limit in box.limits)
 
 
-def test_noise_gives_no_box_and_says_so() -> None:
-    found = discover(QUESTION, **RUN, simulate=Engine(nothing))
-    assert found.findings == []
-    assert told.headline(found) == told.NOTHING
-    assert len(told.boxes_table(found)) == 0
+def test_noise_gives_no_box_and_says_so(noise: Discovery) -> None:
+    assert noise.findings == []
+    assert told.headline(noise) == told.NOTHING
+    assert len(tables.boxes_table(noise)) == 0
 
 
 def test_a_box_of_one_run_that_is_noise_in_the_next_is_said_not_to_hold_up() -> None:
@@ -81,7 +113,7 @@ def test_a_box_of_one_run_that_is_noise_in_the_next_is_said_not_to_hold_up() -> 
     ids = np.arange(500)
     searched = Engine(few_loyal_and_electable).dataset([BASE, REFORM], ids)
     fresh = Engine(nothing).dataset([BASE, REFORM], ids + 500)
-    found = judge(QUESTION, searched, fresh, seed=1, with_tree=False)
+    found = judge(to_search(QUESTION, searched), fresh, seed=1, with_tree=False)
     assert found.findings
     assert found.findings[0].verdict in (FAILS, UNSURE)
     assert max(np.nanmax(limit.p_fresh) for limit in found.findings[0].limits) > 0.05
@@ -271,7 +303,7 @@ def test_the_tree_finds_the_same_and_is_a_root_in_noise() -> None:
     run = {**RUN, "with_tree": True}
     found = discover(QUESTION, **run, simulate=Engine(few_loyal_and_electable))
     assert found.tree is not None
-    table = told.tree_table(found)
+    table = tables.tree_table(found)
     assert set(table["split_on"]) - {""} == {"loyal_members", "electable_partners"}
     leaves = table[table["is_leaf"]]
     assert leaves["cases"].sum() == len(found.found)
@@ -286,6 +318,22 @@ def test_the_tree_finds_the_same_and_is_a_root_in_noise() -> None:
     assert len(alone.tree or []) == 1
 
 
+def test_pruning_is_that_of_the_library() -> None:
+    """The library grows a tree again for every price of a leaf; here one tree is cut back."""
+    tree = pytest.importorskip("sklearn.tree")
+    rng = np.random.default_rng(3)
+    settings = {"max_depth": trees.DEPTH, "min_samples_leaf": 20, "random_state": 1}
+    for _ in range(5):
+        x, other = rng.random((400, 8)), rng.random((200, 8))
+        y = (rng.random(400) < 0.2 + 0.5 * ((x[:, 2] > 0.6) & (x[:, 3] < 0.5))) * 1.0
+        whole = tree.DecisionTreeRegressor(**settings).fit(x, y)
+        prices = whole.cost_complexity_pruning_path(x, y).ccp_alphas
+        for price in np.append(np.sqrt(prices[:-1] * prices[1:]), trees.ROOT):
+            library = tree.DecisionTreeRegressor(**settings, ccp_alpha=max(price, 0.0)).fit(x, y)
+            own = trees._told(whole.tree_, trees._pruned(whole.tree_, max(price, 0.0)), other)
+            np.testing.assert_allclose(own, library.predict(other))
+
+
 def test_without_the_library_the_error_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn", None)
     engine = Engine(nothing)
@@ -297,9 +345,11 @@ def test_without_the_library_the_error_names_the_command(monkeypatch: pytest.Mon
 # -- the folder and the command -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("truth", [few_loyal_and_electable, nothing])
-def test_the_folder_holds_tables_pictures_and_words(truth, tmp_path: Path) -> None:
-    found = discover(QUESTION, **RUN, simulate=Engine(truth))
+@pytest.mark.parametrize("truth", ["known", "noise"])
+def test_the_folder_holds_tables_pictures_and_words(
+    truth: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    found = request.getfixturevalue(truth)
     write_into(tmp_path, found, manifest_of(found, "coalition-sim discover", 1.0, {}))
     page = (tmp_path / "discovery.md").read_text(encoding="utf-8")
     columns = json.loads((tmp_path / "columns.json").read_text(encoding="utf-8"))
@@ -310,8 +360,8 @@ def test_the_folder_holds_tables_pictures_and_words(truth, tmp_path: Path) -> No
     assert {path.stem for path in (tmp_path / "figures").glob("*.csv")} == pictures
     cases = pd.read_csv(tmp_path / "cases.csv")
     assert cases.groupby("set").size().to_dict() == {"found": 500, "fresh": 500}
-    assert (told.NOTHING in page) is (truth is nothing)
-    if truth is nothing:
+    assert (told.NOTHING in page) is (truth == "noise")
+    if truth == "noise":
         assert pictures == {"peeling"}
         return
     assert pictures == {"peeling", "box", "scatter"}
@@ -325,10 +375,8 @@ def test_the_folder_holds_tables_pictures_and_words(truth, tmp_path: Path) -> No
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: Engine, *arguments: str):
     from coalition_sim.discovery import discover as module
 
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys.modules[module.__module__], "_engine", lambda: engine)
-    monkeypatch.setattr(sys, "argv", ["coalition-sim", "discover", *arguments])
-    return CliRunner().invoke(cli, ["discover", *arguments])
+    return command_in(tmp_path, monkeypatch)("discover", *arguments)
 
 
 def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -96,6 +96,20 @@ def test_ranks_give_the_same_boxes_as_values() -> None:
         assert np.array_equal(one.box.holds(cases.features), box.holds(cases.features))
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_peeling_along_one_feature_is_the_same_by_sums_and_by_counting(seed: int) -> None:
+    """Beside a feature that cannot be cut the general way is taken: every case is counted."""
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, rng.integers(2, 300), (1, 400)).astype(float)
+    y = (rng.random(400) < 0.2 + 0.4 * (x[0] > x[0].mean())) * 1.0
+    by_sums = peel(x, y, 20)
+    counted = peel(np.vstack([x, np.zeros(400)]), y, 20)
+    assert len(by_sums) == len(counted) > 1
+    for one, other in zip(by_sums, counted, strict=True):
+        assert (one.cases, one.failures, one.peeled) == (other.cases, other.failures, other.peeled)
+        assert (one.box.low[0], one.box.high[0]) == (other.box.low[0], other.box.high[0])
+
+
 def test_the_leaders_are_the_features_that_divide() -> None:
     cases = in_a_box(4)
     assert {3, 7} <= set(leading(cases.features, cases.failures, 5).tolist())

@@ -223,6 +223,10 @@ def test_answers_in_thirds_of_a_reforms_own_compliance() -> None:
     assert mine.loc["high third", "compliance_from"] > mine.loc["middle third", "compliance_to"]
     assert mine["cases"].sum() == DRAWS
     assert mine.loc["high third", "effect"] == pytest.approx(3.0)
+    # needs-based gains 0.1 everywhere: where fixed tenure does harm it falls short by 3.1
+    assert mine.loc["low third", "max_regret"] == pytest.approx(3.1)
+    assert mine.loc["high third", "max_regret"] == 0.0
+    assert mine.loc["high third", "met"] > mine.loc["low third", "met"]
     assert "is best in" in told.compliance_told(found)
 
 
@@ -244,7 +248,13 @@ def test_with_adoption_given_the_answer_may_be_another() -> None:
                   for one in whole.scenarios}, scenarios=whole.scenarios)  # fmt: skip
     found = assess(ds, whole, wanted({"service_mean": 1.0}))
     (said,) = told.settings_told(found)
-    assert "Fixed tenure of secretaries leads, not Needs-based allocation" in said
+    assert "best most often: Fixed tenure of secretaries, not Needs-based allocation." in said
+    assert "Thresholds met most often: all alike, as before" in said
+    led = found.changes.set_index(["setting", "answer", "outcome"])["scenario"]
+    for answer in ("best", "max_regret"):
+        assert led["main", answer, WEIGHTED] == "needs_based_allocation"
+        assert led["given", answer, WEIGHTED] == "fixed_tenure"
+    assert led["given", "met", ""] == "" and "fixed_tenure" in led["given", "front", ""]
 
 
 def test_worlds_without_a_number_are_left_out_of_all_and_change_nothing_else() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,29 +12,20 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from click.testing import CliRunner, Result
+from command import Run, command_in, in_words
 
-from coalition_sim.cli import cli
 from coalition_sim.robustness.columns import columns_of
 
 from .made import dataset
 
-Run = Callable[..., Result]
 CORE = ["status_quo", "fixed_tenure", "needs_based_allocation", "fixed_tenure_and_needs_based"]
-TABLES = ("best", "regret", "thresholds", "pairs", "trade_offs", "parts", "conditions", "weights",
-          "outcomes_by_world")  # fmt: skip
+TABLES = ("best", "regret", "thresholds", "pairs", "trade_offs", "parts", "conditions", "changes",
+          "weights", "outcomes_by_world")  # fmt: skip
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run `coalition-sim ARGUMENTS` in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["coalition-sim", *arguments])
-        return CliRunner().invoke(cli, list(arguments))
-
-    return call
+    return command_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -67,10 +57,6 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     fake.simulate = simulate  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "coalition_sim.simulate", fake)
     return asked
-
-
-def in_words(result: Result) -> str:
-    return " ".join((result.output + (result.stderr or "")).split())
 
 
 def test_the_core_ones_are_ranked_and_every_number_has_its_range(
@@ -107,6 +93,10 @@ def test_the_folder_explains_itself(run: Run, engine: list[dict[str, Any]], tmp_
         assert f"figures/{name}.png" in markdown, name
     assert page.count("data:image/png;base64,") == len(pictures)
     assert 'src="http' not in page and "<script" not in page
+    answers = pd.read_csv(folder / "changes.csv").groupby("setting")["answer"].agg(set)
+    assert len(answers) == 5  # as they are, given, and compliance at three points
+    assert all(one == {"best", "top3", "max_regret", "met", "front", "extra"} for one in answers)
+    assert "Who leads, by answer" in markdown
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["kind"] == "robustness" and manifest["seed"] == 7
     assert set(manifest["tables_sha256"]) == {f"{name}.csv" for name in TABLES}
@@ -160,6 +150,27 @@ def test_another_question_to_the_same_worlds_runs_nothing(
     # and a third, of the folder that named where its worlds are
     assert run("robustness", "--results", "second", "--out", "third").exit_code == 0
     assert (tmp_path / "third/best.csv").read_text() == (tmp_path / "first/best.csv").read_text()
+
+
+def test_rerun_gives_the_same_numbers_or_says_that_it_does_not(
+    run: Run, engine: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    asked = ("--weight", "trust=1", "--at-least", "satisfaction=40", "--tapes", "3", "--compliance")
+    assert run("robustness", *asked, "--worlds", "60", "--out", "first").exit_code == 0
+    again = run("rerun", "first", "--out", "again")
+    assert again.exit_code == 0, again.output
+    assert "best.csv: the same numbers" in in_words(again)
+    first, second = engine
+    assert [one.name for one in first["scenarios"]] == [one.name for one in second["scenarios"]]
+    assert first["worlds"] == second["worlds"] and first["seed"] == second["seed"]
+    # a ranking of results that are there is read from them again
+    assert run("robustness", "--results", "first", "--out", "read").exit_code == 0
+    assert run("rerun", "read", "--out", "read_again").exit_code == 0 and len(engine) == 2
+    manifest = json.loads((tmp_path / "first/manifest.json").read_text())
+    manifest["tables_sha256"]["best.csv"] = "0" * 64
+    (tmp_path / "first/manifest.json").write_text(json.dumps(manifest))
+    other = run("rerun", "first", "--out", "third")
+    assert other.exit_code == 1 and "best.csv: OTHER NUMBERS" in in_words(other)
 
 
 def test_json_alone_stands_on_stdout(run: Run, engine: list[dict[str, Any]]) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from coalition_sim.analysis.given import as_given
 from coalition_sim.parameters import parameters
-from coalition_sim.robustness import RobustnessError, plan_runs
+from coalition_sim.robustness import RobustnessError, plan_runs, wanted
+from coalition_sim.robustness.asked import Asked, Options
 from coalition_sim.robustness.runs import GIVEN, MAIN
 from coalition_sim.scenario import Scenario, core, load_scenario
+from coalition_sim.scenario.packs import in_packs
 
 
 def loaded(*names: str) -> list[Scenario]:
@@ -39,6 +42,38 @@ def test_parts_that_nobody_named_are_run_once() -> None:
     assert len({one.hash for one in found.scenarios}) == len(found.scenarios)
     without = plan_runs(loaded("status_quo", "fixed_tenure_and_needs_based"), parts=False)
     assert not without.packages and len(without.scenarios) == 3
+
+
+def test_the_studys_package_finds_its_parts_among_the_recommendations() -> None:
+    """Too many levers to be run for it: they are those of the single recommendations."""
+    single = [one for one in in_packs()["study"] if not one.name.endswith("_given")]
+    alone = [one for one in single if len(one.levers) == 1]
+    package = load_scenario("study_package")
+    chosen = [load_scenario("status_quo"), load_scenario("fixed_tenure"),
+              load_scenario("needs_based_allocation"), *alone, package]  # fmt: skip
+    found = plan_runs(list({one.name: one for one in chosen}.values()))
+    assert {(one.scenario, one.setting) for one in found.packages} >= {
+        ("study_package", MAIN),
+        ("study_package", GIVEN),
+    }
+    for one in found.packages:
+        assert len(one.parts) == len(package.levers) == 14
+    lonely = plan_runs(loaded("status_quo", "study_package"))
+    assert not lonely.packages and "a scenario for each lever" in lonely.notes[0]
+
+
+def test_parts_are_set_against_their_package_under_every_setting() -> None:
+    found = plan_runs(loaded(*core()), compliance=True)
+    assert [one.setting for one in found.packages] == [one.name for one in found.settings]
+
+
+def test_what_is_asked_comes_back_from_a_manifest() -> None:
+    wishes = wanted({"trust": 2.0}, at_least=[("trust", 3)], at_most=[("forced_exits", 0.4)])
+    asked = Asked(tuple(loaded(*core())), wishes, "world", Options(compliance=True), {"worlds": 60})
+    again = Asked.from_dict(json.loads(json.dumps(asked.to_dict())))
+    assert again == asked and again.plan() == asked.plan()
+    with pytest.raises(RobustnessError, match="does not say: run"):
+        Asked.from_dict({name: one for name, one in asked.to_dict().items() if name != "run"})
 
 
 def test_scenarios_taken_as_given_are_not_ranked_beside_those_decided_about() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
     with style.house_style():
         figure = style.new_figure(
             f"What changes with {found.over}: {found.scenario.title}",
-            "Against the status quo in the same worlds, mean of the last three years; adoption and "
+            f"Against the status quo in the same worlds, {_averaged(outcomes)}; adoption and "
             f"survival {'given' if found.given else 'simulated'}",
             size=size,
         )
@@ -56,6 +57,15 @@ def curves_figure(found: Sweep, path: str | Path | None = None) -> Figure:
         return style.finish(
             figure, path, found.table, columns_of("curves.csv", found.table.columns)
         )
+
+
+def _averaged(outcomes: Iterable[str]) -> str:
+    """The years of which the outcomes are the mean."""
+    all_years = {OUTCOMES[name].all_years for name in outcomes}
+    if all_years == {True}:
+        return "mean of all years"
+    told = " (“all years”: of the whole run)" if True in all_years else ""
+    return f"mean of the last three years{told}"
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, outcome: str) -> None:

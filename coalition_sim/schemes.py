@@ -217,7 +217,7 @@ class SchemeBook:
             got, self.closes_at[:], added = compiled.fund(*columns, *terms)
             self.held += got
         else:
-            rows = np.flatnonzero(places.ravel().take(self.cell) & (self.cost > 0.0))
+            rows = compiled.rows_at(places.ravel(), self.cell, self.cost)
             self._bring_up_to_date(rows, places)
             if opened_before is not None:
                 rows = rows[self.born.take(rows) < opened_before]

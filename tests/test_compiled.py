@@ -57,14 +57,16 @@ def columns(seed: int, rows: int, ties: bool) -> dict[str, np.ndarray]:
         "threshold": g.uniform(0, 0.5, CELLS),
         "stalled_share": np.full(CELLS, 0.02),
         "cells": np.int64(CELLS),
+        "places": g.uniform(size=CELLS) < 0.4,
     }
-    kinds = {"cell": np.int32, "born": np.int16, "cells": np.int64}
+    kinds = {"cell": np.int32, "born": np.int16, "cells": np.int64, "places": np.bool_}
     return {name: values.astype(kinds.get(name, REAL)) for name, values in drawn.items()}
 
 
 ORDER = {
     "fund": "cost paid held pull cell budget threshold",
     "close": "cell cost held paid built closes_at life drawn works worn",
+    "rows_at": "places cell cost",
     "unpaid": "cell cost paid cells",
     "start_year": "cell cost held early paid built life pull born drawn works worn stalled_share",
 }
@@ -105,6 +107,9 @@ def test_the_compiled_tape_gives_the_same_bits(loops, seed, worlds, length):
         world, slot = np.divmod(np.arange(worlds * (length - 1)), max(length - 1, 1))
         one, other = (form.picked(slow, 1, world, slot) for form in (plain, loops))
         np.testing.assert_array_equal(one, other, strict=True)
+        for some in (slow, slow[::2, 1:], slow[:, ::3]):
+            one_way, other_way = plain.uniforms(some), loops.uniforms(some)
+            np.testing.assert_array_equal(one_way, other_way, strict=True)
         assert (plain.uniforms(slow) > 0.0).all() and (plain.uniforms(slow) < 1.0).all()
         np.testing.assert_array_equal(one, plain.uniforms(slow[world, slot + 1]), strict=True)
 

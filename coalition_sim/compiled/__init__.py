@@ -18,7 +18,6 @@ import numpy as np
 
 from coalition_sim.compiled import plain
 from coalition_sim.compiled.plain import NEVER as NEVER
-from coalition_sim.compiled.plain import uniforms as uniforms
 
 Array = np.ndarray
 
@@ -103,6 +102,11 @@ def draw_slots(slots: Array, states: Array) -> None:
     _passes.over(0).draw_slots(slots, states)
 
 
+def rows_at(places: Array, cell: Array, cost: Array) -> Array:
+    """See ``plain.rows_at``."""
+    return _passes.over(len(cell)).rows_at(places, cell, cost)
+
+
 def unpaid(cell: Array, cost: Array, paid: Array, cells: int) -> Array:
     """See ``plain.unpaid``."""
     return _passes.over(len(cell)).unpaid(cell, cost, paid, cells)
@@ -111,3 +115,8 @@ def unpaid(cell: Array, cost: Array, paid: Array, cells: int) -> Array:
 def picked(slots: Array, start: int, world: Array, slot: Array) -> Array:
     """See ``plain.picked``."""
     return _passes.over(0).picked(slots, start, world, slot)
+
+
+def uniforms(slots: Array) -> Array:
+    """See ``plain.uniforms``."""
+    return _passes.over(0).uniforms(slots)

@@ -136,6 +136,16 @@ def start_year(
     return many, stalled[:stuck].copy()
 
 
+@_loop(ROWS(types.boolean[::1], PLACES, NUMBERS))
+def rows_at(places, cell, cost):
+    """See ``plain.rows_at``."""
+    rows, many = np.empty(len(cell), dtype=np.int64), 0
+    for i in range(len(cell)):
+        rows[many] = i
+        many += places[np.uint64(cell[i])] & (cost[i] > 0.0)
+    return rows[:many].copy()
+
+
 @_loop(NUMBERS(PLACES, NUMBERS, NUMBERS, types.int64))
 def unpaid(cell, cost, paid, cells):
     """See ``plain.unpaid``."""
@@ -152,6 +162,17 @@ def picked(slots, start, world, slot):
     for i in range(len(world)):
         at = np.uint64(start + slot[i])
         found[i] = max(np.float32(slots[np.uint64(world[i]), at]) * STEP, HALF_STEP)
+    return found
+
+
+@_loop(types.float32[:, ::1](types.Array(types.uint32, 2, "A", readonly=True)))
+def uniforms(slots):
+    """See ``plain.uniforms``."""
+    worlds, length = slots.shape
+    found = np.empty((worlds, length), dtype=np.float32)
+    for world in range(worlds):
+        for n in range(length):
+            found[world, n] = max(np.float32(slots[world, n]) * STEP, HALF_STEP)
     return found
 
 

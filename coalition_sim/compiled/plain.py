@@ -118,6 +118,11 @@ def start_year(
     return many, stalled
 
 
+def rows_at(places: Array, cell: Array, cost: Array) -> Array:
+    """Numbers of the rows under way whose cell is one of ``places`` (n_cells,) bool, (m,)."""
+    return np.flatnonzero(places.take(cell) & (cost > 0.0))
+
+
 def unpaid(cell: Array, cost: Array, paid: Array, cells: int) -> Array:
     """Cost of the schemes under way less what was ``paid`` for them, by cell, (cells,).
 
@@ -145,7 +150,7 @@ def picked(slots: Array, start: int, world: Array, slot: Array) -> Array:
 
 
 def uniforms(slots: Array) -> Array:
-    """Numbers in (0, 1) from whole numbers below 2^24."""
+    """Numbers in (0, 1) from whole numbers below 2^24, in an array of the same shape."""
     found = slots.astype(REAL)  # exact: a REAL holds 24 bits
     found *= STEP
     return np.maximum(found, HALF_STEP, out=found)

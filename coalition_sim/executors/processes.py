@@ -258,6 +258,7 @@ def _serve(pipe: Connection) -> None:
     """What a worker does until its parent closes the pipe, or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _track_no_locks()
     importlib.import_module(PRELOADED)
     pipe.send_bytes(READY)
     while True:
@@ -266,6 +267,15 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         pipe.send_bytes(_answer(parcel))
+
+
+def _track_no_locks() -> None:
+    """A lock that a library makes here is for this process alone and is gone with it.
+
+    Otherwise a process of multiprocessing's would miss it, and say so, when this one is killed.
+    """
+    if "fork" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_start_method("fork", force=True)
 
 
 def _answer(parcel: bytes) -> bytes:

@@ -25,7 +25,8 @@ TELLS = {
     "sobol": "How much of the differences between worlds would go if one unknown were known "
     "(alone), and how much would stay if all others were (with all others).",
     "split": "The differences between worlds in three parts: what knowing unknowns one by one "
-    "would settle, what only knowing several at once would, and luck, which nobody can know.",
+    "would settle (all others count as one), what only knowing several at once would, and luck, "
+    "which nobody can know.",
     "pairs": "What two unknowns do together beyond the sum of what each does.",
     "spider": "Which way, and how evenly, the result goes along each leading unknown.",
     "pawn": "How far the whole range of results moves when an unknown is known; it sees shifts "

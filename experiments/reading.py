@@ -57,7 +57,9 @@ def told(values: xr.DataArray, ds: xr.Dataset, decimals: int = 2) -> str:
     The interval of the mean knows that worlds share draws of parameters and tapes of luck.
     """
     known = values.values
-    error = monte_carlo_error(known, ds["draw"].values, ds["tape"].values)
+    draw = ds["draw"].values
+    several = np.unique(draw).size > 1  # one draw says nothing of the others
+    error = monte_carlo_error(known, draw, ds["tape"].values) if several else np.nan
     low, middle, high = percentiles(known)
     more, fewer = 100 * np.mean(known > 0), 100 * np.mean(known < 0)
 

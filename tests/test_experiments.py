@@ -23,20 +23,22 @@ TINY = {"worlds": 2, "years": 3}
 """Two worlds of three years: the plan's objectives fall due in the third."""
 
 
-def _runner() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("experiments_run", FOLDER / "run.py")
+def script(place: Path) -> ModuleType:
+    """A script of the folder, which is no package."""
+    name = f"experiments_{place.parent.name[:2]}_{place.stem}"
+    spec = importlib.util.spec_from_file_location(name, place)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-runner = _runner()
+runner = script(FOLDER / "run.py")
 EXPERIMENTS = runner.experiments()
 CONFIGURED = [name for name in EXPERIMENTS if not runner.studies(name)]
-RUNS = [(name, run) for name in CONFIGURED for run in runner.commands(name)]
 """The studies of the other experiments are tried in tests/cli/test_study.py."""
+DRAWN = "04_ways_to_start"
 TABLE = {"compare": "differences.csv", "sweep": "curves.csv", "robustness": "best.csv"}
 """A table that each command writes, with a scenario on each row."""
 
@@ -80,25 +82,44 @@ def test_a_page_asks_predicts_with_a_date_and_says_what_would_prove_it_wrong(nam
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "run"), RUNS)
-def test_a_run_of_an_experiment_works_at_a_tiny_size(name, run, tmp_path, monkeypatch):
-    """Pictures, which have tests of their own and take most of the time, are drawn in one run."""
-    if (name, run) != RUNS[1]:
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # two worlds of one draw have no spread
+@pytest.mark.parametrize("name", CONFIGURED)
+def test_an_experiment_works_at_a_tiny_size(name, tmp_path, monkeypatch):
+    """Pictures, which have tests of their own and take most of the time, are drawn in one."""
+    if name != DRAWN:
         monkeypatch.setattr(figures, "save_all", lambda *_, **__: [])
         monkeypatch.setattr(robust, "draw_all", lambda *_, **__: [])
-    every = runner.commands(name, tmp_path.as_posix(), **TINY)
-    words = every[run]
-    if "--results" in words:  # looks at the worlds of another run, which is made first
-        first = Path(words[words.index("--results") + 1]).name.removeprefix(f"{name}_")
-        cli(every[first], standalone_mode=False)
-    cli(words, standalone_mode=False)
-    out = tmp_path / f"{name}_{run}"
-    told = pd.read_csv(out / TABLE[words[0]])
-    assert (out / "manifest.json").exists()
-    asked = next(one for one in runner.configuration(name)["runs"] if one["name"] == run)
-    if names := asked.get("scenarios"):
-        assert set(told["scenario"]) <= {*names, "status_quo"}
-    assert len(told) > 0
+    for run, words in runner.commands(name, tmp_path.as_posix(), **TINY).items():
+        cli(words, standalone_mode=False)
+        out = tmp_path / f"{name}_{run}"
+        told = pd.read_csv(out / TABLE[words[0]])
+        assert (out / "manifest.json").exists()
+        asked = next(one for one in runner.configuration(name)["runs"] if one["name"] == run)
+        if names := asked.get("scenarios"):
+            assert set(told["scenario"]) <= {*names, "status_quo"}
+        assert len(told) > 0
+    numbers = script(FOLDER / name / "findings.py").findings(tmp_path)
+    assert len(numbers) > 8 and all(isinstance(told, str) for told in numbers.values())
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_page_holds_what_came_out_against_every_prediction(name):
+    text = (FOLDER / name / "README.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert heads[-2:] == ["What came out", "Findings"]
+    predicted, came_out = (text.split(f"## {head}")[1] for head in ("Prediction", "What came out"))
+    predicted, came_out = predicted.split("## How")[0], came_out.split("## Findings")[0]
+    numbers = [re.findall(r"^(\d+)\. ", part, re.MULTILINE) for part in (predicted, came_out)]
+    assert numbers[0] == numbers[1]
+    verdict = r"\*(?:half held|held|failed|cannot be told)\*"
+    said = re.findall(verdict, " ".join(came_out.split()), re.IGNORECASE)
+    assert len(said) >= len(numbers[0])
+    shown = re.findall(r"\]\((figures/[^)]+\.png)\)", text)
+    assert shown
+    for picture in shown:
+        place = FOLDER / name / picture
+        assert place.is_file() and place.with_suffix(".csv").is_file()
+    assert f"python experiments/{name}/findings.py" in " ".join(text.split())
 
 
 def test_an_option_that_runs_do_not_share_is_named():

@@ -20,11 +20,13 @@ import xarray as xr
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from reading import SURE as SURELY  # noqa: E402
 from reading import effect, level, run, told  # noqa: E402
 
 from coalition_sim import simulate  # noqa: E402
 from coalition_sim.analysis.contents import contents_of  # noqa: E402
 from coalition_sim.analysis.effect import Worlds, effect_of  # noqa: E402
+from coalition_sim.analysis.estimates import monte_carlo_error  # noqa: E402
 from coalition_sim.analysis.objectives import is_met, objectives_of, reached  # noqa: E402
 from coalition_sim.analysis.words import verdict, worlds_of_100  # noqa: E402
 from coalition_sim.figures import style  # noqa: E402
@@ -245,13 +247,21 @@ def closer(worlds: int = 100, years: int = 10) -> dict[str, str]:
     }
 
 
+def half_width(gain: xr.DataArray, ds: xr.Dataset) -> np.ndarray:
+    """Half of the 95 % interval of the mean over worlds, year by year, (year,)."""
+    draw, tape = ds["draw"].values, ds["tape"].values
+    years = gain.transpose("year", "world").values
+    return SURELY * np.array([monte_carlo_error(year, draw, tape) for year in years])
+
+
 def picture(ds: xr.Dataset, path: Path) -> None:
     """Services and trust in the six, each year, less the status quo: what meets and what not."""
     made = f"{ds.sizes['world']} worlds, seed {ds.attrs['seed']}"
     with style.house_style(), style.made_from(made):
         figure = style.new_figure(
             "Services forget where the plan began; trust does not",
-            "The six districts of the plan, with it less without it: mean over worlds",
+            "The six districts of the plan, with it less without it: mean over worlds and its 95 % "
+            "interval",
             size=(11.6, 5.6),
         )
         axes = figure.subplots(1, 2)
@@ -263,23 +273,31 @@ def picture(ds: xr.Dataset, path: Path) -> None:
         years, rows = [str(year) for year in ds["year"].values], []
         for ax, (title, what) in zip(axes, panels.items(), strict=True):
             values = within(ds, what)
-            for (plan, said), mark in zip(PLANS.items(), style.REFORM_MARKS, strict=False):
-                mean = gained(values, plan).mean("world").values
-                ax.plot(
-                    mean, color=mark.colour, linestyle=mark.line, marker=mark.marker, label=said
-                )
-                rows += [(title, said, *one) for one in zip(years, mean, strict=True)]
+            for aside, (plan, said) in enumerate(PLANS.items(), start=-2):
+                mark, gain = style.REFORM_MARKS[aside + 2], gained(values, plan)
+                mean, half = gain.mean("world").values, half_width(gain, ds)
+                ax.errorbar(
+                    np.arange(len(years)) + 0.08 * aside, mean, half, color=mark.colour,
+                    linestyle=mark.line, marker=mark.marker, markersize=6, elinewidth=1.2,
+                    linewidth=1.6, label=said,
+                )  # fmt: skip
+                rows += [
+                    (title, said, *one)
+                    for one in zip(years, mean, mean - half, mean + half, strict=True)
+                ]
             ax.axhline(0, color=style.INK, linewidth=1)
             ax.set(title=title, ylabel="points of 100")
             style.year_axis(ax, years)
         handles = axes[0].get_legend_handles_labels()
         figure.legend(*handles, loc="lower center", ncol=5, bbox_to_anchor=(0.52, 0.1))
         style.footnote(figure)
-        numbers = pd.DataFrame(rows, columns=["outcome", "plan", "year", "mean"])
+        numbers = pd.DataFrame(rows, columns=["outcome", "plan", "year", "mean", "low", "high"])
         meanings = {
             "outcome": "services: mean of the fiscal year; trust: level in June",
             "plan": "the whole plan in July 2015, or a way to start with the rest a year later",
             "mean": "mean over worlds, plan less status quo, six districts, points of 100",
+            "low": "lower end of the 95 % interval of the mean, points of 100",
+            "high": "upper end of it, points of 100",
         }
         style.finish(figure, path, numbers, meanings)
 

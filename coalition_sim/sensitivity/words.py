@@ -101,10 +101,13 @@ def split_words(rows: pd.DataFrame, outcome: str) -> str:
     said = f"luck {_percent(luck['share'])} ({_range(luck)})"
     if "main" in parts.index:
         main, together = parts.loc["main"], parts.loc["interactions"]
-        alone = min(main["share"], 1 - luck["share"])  # estimated by itself, it may overshoot
+        # as the picture: what unknowns do one by one is estimated by itself, and may overshoot
+        # what luck leaves, or fall below nothing
+        rest = max(1 - luck["share"], 0.0)
+        alone = min(max(main["share"], 0.0), rest)
         said = (
             f"unknowns one by one {_percent(alone)} ({_range(main, alone)}), only together "
-            f"{_percent(1 - luck['share'] - alone)} ({_range(together)}), {said}"
+            f"{_percent(rest - alone)} ({_range(together, rest - alone)}), {said}"
         )
     most = " Most of it no evidence could settle." if luck["share"] > 0.5 else ""
     return f"{label}: {said} of the variance.{most}"

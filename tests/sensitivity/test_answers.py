@@ -265,3 +265,19 @@ def test_words_say_what_is_and_what_is_not_known() -> None:
     assert "): 0.00 in the model as it is; another effect under scarcest (-0.30; by 0.00" in said
     drawn = of_the_whole(parts.set_index("part")[["share"]].T)
     assert drawn.sum(axis=1).item() == pytest.approx(1.0) and (drawn >= 0).all().all()
+
+
+@pytest.mark.parametrize("main", [-0.19, 0.05, 0.4])
+def test_the_parts_of_the_variance_that_are_told_add_up(main):
+    """What is estimated below nothing, or beyond what luck leaves, is cut as in the picture."""
+    rows = pd.DataFrame(
+        {
+            "part": ["main", "interactions", "luck"],
+            "share": [main, 1 - main - 0.88, 0.88],
+            "low": [-0.4, 0.0, 0.8],
+            "high": [0.5, 0.8, 0.95],
+        }
+    )
+    told = split_words(rows, "service_mean")
+    parts = re.findall(r"(?:one by one|together|luck) (\d+) %", told)
+    assert sum(map(int, parts)) == 100 and len(parts) == 3

@@ -101,7 +101,7 @@ def test_the_compiled_tape_gives_the_same_bits(loops, seed, worlds, length):
     plain.draw_slots(slow, drawn)
     loops.draw_slots(fast, drawn)
     np.testing.assert_array_equal(slow, fast)
-    assert (slow < 2**plain.SLOT_BITS).all()
+    assert (slow < 2**plain.tape.SLOT_BITS).all()
     if worlds and length:
         slow[0, 0] = 0  # the rarest of numbers
         world, slot = np.divmod(np.arange(worlds * (length - 1)), max(length - 1, 1))
@@ -129,12 +129,16 @@ def test_passes_are_tested_and_compiled_in_the_kinds_of_the_book(loops, name):
 
 def test_numbers_frozen_in_compiled_code_are_those_of_the_plain_form(loops):
     """The compiled form holds them in the kind of the book, to which the plain form rounds them."""
-    for name in ("NEVER", "TINY", "STEP", "HALF_STEP"):
-        frozen, number = getattr(loops, name), TINY if name == "TINY" else getattr(plain, name)
+    for frozen, number in (
+        (loops.book.NEVER, plain.book.NEVER),
+        (loops.book.TINY, TINY),
+        (loops.tape.STEP, plain.tape.STEP),
+        (loops.tape.HALF_STEP, plain.tape.HALF_STEP),
+    ):
         assert frozen.dtype == REAL and frozen == REAL(number)
         assert 0.0 < frozen < np.inf
-    assert plain.WORD_BITS - plain.SLOT_BITS == loops.LOST
-    assert plain.WORD_BITS + loops.LOST == loops.HIGH
+    assert plain.tape.WORD_BITS - plain.tape.SLOT_BITS == loops.tape.LOST
+    assert plain.tape.WORD_BITS + loops.tape.LOST == loops.tape.HIGH
 
 
 def test_a_pass_does_something():

@@ -1,35 +1,18 @@
-"""The twins of `coalition_sim.compiled.plain` as compiled loops; this module needs numba.
-
-Each adds in the order of its plain twin and does the same arithmetic, so that the bits agree. No
-fast-math, and no exponential or logarithm: numpy's and the compiler's differ in the last bit. What
-is as good as random is multiplied out rather than branched on: a wrong guess costs ten additions.
-Signatures are given, so that compiling, or loading from disk, happens at import and nowhere else.
-"""
+"""See ``plain.book``."""
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numba import types
+
+from coalition_sim.compiled.loops.kinds import NUMBERS, PLACES, ROWS, TABLE, YEARS, loop
 
 # Written here once more: what is compiled stays on disk until this file changes, and would not
 # notice that another has (tests hold the two together).
 NEVER, TINY = np.float32(1e30), np.float32(1e-30)
-LOST, HIGH = np.uint32(8), np.uint64(40)  # bits that a slot leaves of a word, and of two
-STEP, HALF_STEP = np.float32(2.0**-24), np.float32(2.0**-25)
-WARM_UP = 12  # numbers that SFC64 passes over
-NUMBERS, YEARS = types.float32[::1], types.int16[::1]
-PLACES, ROWS = types.int32[::1], types.int64[::1]
 
 
-SLOTS, STATES = types.uint32[:, ::1], types.uint64[:, ::1]
-
-
-def _loop(signature):
-    return numba.njit([signature], cache=True, error_model="numpy")
-
-
-@_loop(types.Tuple((NUMBERS, NUMBERS, NUMBERS))(
+@loop(types.Tuple((NUMBERS, NUMBERS, NUMBERS))(
     NUMBERS, NUMBERS, NUMBERS, NUMBERS, PLACES, NUMBERS, NUMBERS
 ))  # fmt: skip
 def fund(cost, paid, held, pull, cell, budget, threshold):
@@ -83,7 +66,7 @@ def fund(cost, paid, held, pull, cell, budget, threshold):
     return got, closes_at, sums.astype(np.float32)
 
 
-@_loop(types.Tuple((ROWS, types.float32[:, ::1]))(
+@loop(types.Tuple((ROWS, TABLE))(
     PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
 ))  # fmt: skip
 def close(cell, cost, held, paid, built, closes_at, life, drawn, works, worn):
@@ -110,7 +93,7 @@ def close(cell, cost, held, paid, built, closes_at, life, drawn, works, worn):
     return rows[:ready].copy(), sums.astype(np.float32)
 
 
-@_loop(types.Tuple((types.int64, ROWS))(
+@loop(types.Tuple((types.int64, ROWS))(
     PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS,
     NUMBERS, NUMBERS, NUMBERS, NUMBERS,
 ))  # fmt: skip
@@ -136,7 +119,7 @@ def start_year(
     return many, stalled[:stuck].copy()
 
 
-@_loop(ROWS(types.boolean[::1], PLACES, NUMBERS))
+@loop(ROWS(types.boolean[::1], PLACES, NUMBERS))
 def rows_at(places, cell, cost):
     """See ``plain.rows_at``."""
     rows, many = np.empty(len(cell), dtype=np.int64), 0
@@ -146,62 +129,10 @@ def rows_at(places, cell, cost):
     return rows[:many].copy()
 
 
-@_loop(NUMBERS(PLACES, NUMBERS, NUMBERS, types.int64))
+@loop(NUMBERS(PLACES, NUMBERS, NUMBERS, types.int64))
 def unpaid(cell, cost, paid, cells):
     """See ``plain.unpaid``."""
     rest = np.zeros(cells)
     for i in range(len(cell)):
         rest[np.uint64(cell[i])] += cost[i] - paid[i] * (cost[i] > 0.0)
     return rest.astype(np.float32)
-
-
-@_loop(NUMBERS(SLOTS, types.int64, ROWS, ROWS))
-def picked(slots, start, world, slot):
-    """See ``plain.picked``."""
-    found = np.empty(len(world), dtype=np.float32)
-    for i in range(len(world)):
-        at = np.uint64(start + slot[i])
-        found[i] = max(np.float32(slots[np.uint64(world[i]), at]) * STEP, HALF_STEP)
-    return found
-
-
-@_loop(types.float32[:, ::1](types.Array(types.uint32, 2, "A", readonly=True)))
-def uniforms(slots):
-    """See ``plain.uniforms``."""
-    worlds, length = slots.shape
-    found = np.empty((worlds, length), dtype=np.float32)
-    for world in range(worlds):
-        for n in range(length):
-            found[world, n] = max(np.float32(slots[world, n]) * STEP, HALF_STEP)
-    return found
-
-
-@numba.njit(inline="always")
-def _sfc64(a, b, c, count):
-    """A number of SFC64 (Doty-Humphrey 2010, PractRand) and the state that follows."""
-    drawn = a + b + count
-    turned = (c << np.uint64(24)) | (c >> np.uint64(40))
-    return drawn, b ^ (b >> np.uint64(11)), c + (c << np.uint64(3)), turned + drawn
-
-
-@_loop(types.void(SLOTS, STATES))
-def draw_slots(slots, states):
-    """See ``plain.draw_slots``. Two worlds go side by side: one waits for its own last number."""
-    worlds, length = slots.shape
-    for left in range(0, worlds, 2):
-        right = min(left + 1, worlds - 1)  # the last of an odd number is drawn twice over
-        a, b, c = states[left, 0], states[left, 1], states[left, 2]
-        d, e, f = states[right, 0], states[right, 1], states[right, 2]
-        for n in range(-WARM_UP, length // 2):
-            count = np.uint64(n + WARM_UP + 1)
-            one, a, b, c = _sfc64(a, b, c, count)
-            other, d, e, f = _sfc64(d, e, f, count)
-            if n >= 0:
-                slots[left, 2 * n] = np.uint32(one) >> LOST
-                slots[left, 2 * n + 1] = np.uint32(one >> HIGH)
-                slots[right, 2 * n] = np.uint32(other) >> LOST
-                slots[right, 2 * n + 1] = np.uint32(other >> HIGH)
-        if length % 2:
-            count = np.uint64(length // 2 + WARM_UP + 1)
-            slots[left, length - 1] = np.uint32(_sfc64(a, b, c, count)[0]) >> LOST
-            slots[right, length - 1] = np.uint32(_sfc64(d, e, f, count)[0]) >> LOST

@@ -1,0 +1,22 @@
+"""The twins of `coalition_sim.compiled.plain` as compiled loops; this module needs numba.
+
+Each adds in the order of its plain twin and does the same arithmetic, so that the bits agree. No
+fast-math, and no exponential or logarithm: numpy's and the compiler's differ in the last bit. What
+is as good as random is multiplied out rather than branched on: a wrong guess costs ten additions.
+Signatures are given, so that compiling, or loading from disk, happens at import and nowhere else.
+"""
+
+from coalition_sim.compiled.loops.book import NEVER, close, fund, rows_at, start_year, unpaid
+from coalition_sim.compiled.loops.tape import draw_slots, picked, uniforms
+
+__all__ = [
+    "NEVER",
+    "close",
+    "draw_slots",
+    "fund",
+    "picked",
+    "rows_at",
+    "start_year",
+    "uniforms",
+    "unpaid",
+]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Scale, in_a_child, in_turn, ratio, warm_up
+from benchmarks.harness import ROOT, Scale, in_a_child, in_turn, ratio, warm_up
 from benchmarks.machine import cores
 from benchmarks.tables import Table
 from coalition_sim import executors
 from coalition_sim.executors import cut
 from coalition_sim.model import TAPES_PER_DRAW
 from coalition_sim.simulate import planned, simulate
+
+SMALL = ("run", "status_quo", "--worlds", str(2 * executors.WORTH_A_PROCESS), "--years", "1")
+"""The smallest run for which two processes start."""
 
 
 def measure(scale: Scale) -> list[Table]:
@@ -36,6 +43,9 @@ def measure(scale: Scale) -> list[Table]:
     )
     starts = [in_a_child("benchmarks.processes:start_up") for _ in range(scale.pick(5, 3, 1))]
     ready, extra = (median(times) for times in zip(*starts, strict=True))
+    small = in_turn({n: partial(small_command, n) for n in ("1", "2")}, scale.pick(7, 3, 1))
+    alone, both = small["1"].wall, small["2"].wall
+    added = [b - a for a, b in zip(alone, both, strict=True)]
     rows = []
     for n in jobs:
         wall = found[str(n)].wall
@@ -50,11 +60,27 @@ def measure(scale: Scale) -> list[Table]:
         f"{worlds} worlds of {years} years through simulate(), blocks of {block}, gathered as one "
         f"dataset in the parent; {len(found['1'].wall)} rounds in turn; processes already "
         f"started and warm. This process may use {cores()} cores.",
-        f"Starting: two processes have answered a first task after {ready:.2f} s, and the first "
-        f"small blocks they compute take {extra:.2f} s longer than the next ones (medians of "
-        f"{len(starts)} fresh interpreters that have the package loaded).",
+        f"What starting them adds to a command: `coalition-sim {' '.join(SMALL)}` takes "
+        f"{median(alone):.2f} s from start to end with --jobs 1 and {median(both):.2f} s with "
+        f"--jobs 2, {median(added):.2f} s more (medians of {len(added)} rounds in turn, "
+        f"{min(added):.2f} to {max(added):.2f} s): the processes load while the command does.",
+        f"Starting alone: in an interpreter that has the package and waits for nothing else, two "
+        f"processes have answered a first task after {ready:.2f} s, and the first small blocks "
+        f"they compute take {extra:.2f} s longer than the next ones (medians of {len(starts)} "
+        "fresh interpreters).",
     )
     return [Table("processes", "Scaling over local processes", columns, tuple(rows), notes)]
+
+
+def small_command(jobs: str) -> None:
+    """A whole small run from the command line, in a process of its own."""
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    with TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-m", "coalition_sim", *SMALL, "--jobs", jobs,
+             "--out", f"{folder}/out"],
+            env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=True,
+        )  # fmt: skip
 
 
 def start_up() -> tuple[float, float]:

@@ -56,3 +56,13 @@ def by_district(cell_values: np.ndarray, sectors: int) -> np.ndarray:
     for sector in range(1, sectors):
         total += in_a_row[sector::sectors]
     return total.reshape(len(cell_values), -1)
+
+
+def each_sector(district_values: np.ndarray, sectors: int) -> np.ndarray:
+    """Repeat ``(worlds, districts)`` for every sector, ``(worlds, cells)``."""
+    return np.repeat(district_values, sectors, axis=1)
+
+
+def each_district(sector_values: np.ndarray, districts: int) -> np.ndarray:
+    """Repeat ``(worlds, sectors)`` for every district, ``(worlds, cells)``."""
+    return np.repeat(sector_values, districts, axis=0).reshape(len(sector_values), -1)

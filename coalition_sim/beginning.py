@@ -11,7 +11,7 @@ from coalition_sim import rules
 from coalition_sim.axes import REAL
 from coalition_sim.ground import Ground
 from coalition_sim.levers import LeverSchedule
-from coalition_sim.schemes import SchemeBook
+from coalition_sim.schemes import Opening, SchemeBook
 from coalition_sim.state import (
     NOBODY,
     Delivery,
@@ -246,16 +246,19 @@ def book(ground: Ground, base: SimpleNamespace, luck: dict[str, Array]) -> Schem
     upper = np.cumsum(weights) / weights.sum()
     paid = cost * paid_share
     rows = np.flatnonzero(listed)
+    world, cost = rows // number, cost.take(rows)
     opened = SchemeBook.empty(ground.worlds, ground.cells)
-    opened.open(
-        rows // number,
+    ongoing = Opening(
+        world,
         _interval(upper, luck["old_cell"].take(rows)),
-        cost.take(rows),
-        paid.take(rows),
-        (paid * (1.0 - base.leakage)).take(rows),
+        cost,
         -np.log(luck["old_life"].take(rows)),
-        base.small_first_exponent,
+        rules.small_first(cost, base.small_first_exponent.take(world)),
+        year=-1,
+        paid=paid.take(rows),
+        built=(paid * (1.0 - base.leakage)).take(rows),
     )
+    opened.start_year(base.stalled_share, ongoing)
     return opened
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from coalition_sim import rules
 from coalition_sim.agents.finance import BUDGETS
 from coalition_sim.agents.reform import running
-from coalition_sim.axes import MONTHS_IN_YEAR, by_district, by_sector
+from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district, by_sector
 from coalition_sim.recorder import CELL_MEANS
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ DISSENT_BY_SIDE = tuple(f"dissent_{side}" for side in SIDES)
 HOUSE = ("coalition_seats", "claimants", "dissent", "coopted_share")
 LEVELS = ("infrastructure", "presence", "supplies", "supervision", "service", "satisfaction")
 LEVELS += ("trust", "reported", "indicators")
+WORD = np.dtype(f"u{np.dtype(REAL).itemsize}")  # as many bits as a number has
+ONE_IN_BITS = np.asarray(1.0, dtype=REAL).view(WORD)
 
 
 class BooksError(AssertionError):
@@ -165,7 +167,11 @@ def check_books(model: CoalitionModel) -> None:
     total = money.allocated.sum(axis=-1, keepdims=True) + money.reform_costs
     _require(model, "allocated + cost of reforms = envelope", -abs(total - money.envelope))
     for name in LEVELS:
-        _require_between(model, f"{name} between 0 and 1", getattr(services, name), 1.0)
+        levels = getattr(services, name)
+        # one look at most levels: read as whole numbers, the bits of 0 to 1 come before those of
+        # all greater numbers, of those below 0 and of NaN
+        if not levels.view(WORD).max() <= ONE_IN_BITS:
+            _require_between(model, f"{name} between 0 and 1", levels, 1.0)
     last = model.ground.parties - 1
     _require_between(model, "every seat has a party", model.politics.seat_party, last)
 

@@ -11,8 +11,16 @@ from types import SimpleNamespace
 import numpy as np
 from scipy.special import logit
 
-from coalition_sim import rules
-from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district, by_sector, sector_of_cell
+from coalition_sim import compiled, rules
+from coalition_sim.axes import (
+    MONTHS_IN_YEAR,
+    REAL,
+    by_district,
+    by_sector,
+    each_district,
+    each_sector,
+    sector_of_cell,
+)
 from coalition_sim.parameters import central
 from coalition_sim.province import Province
 
@@ -104,6 +112,10 @@ class Ground:
         self._claims_of, self._claims = _largest_first(general.T)
         self._for_all = np.flatnonzero(~facts.seat_general)
         self._serving = np.argwhere(facts.sector_department > 0.0).tolist()
+        self._serves = np.ascontiguousarray(facts.sector_department.T)
+        self._every_department = np.repeat(
+            np.arange(self.departments)[:, None], self.sectors, axis=1
+        )
         self._people = population
         self.district_names = np.array(facts.district_names, dtype=object)
 
@@ -189,11 +201,11 @@ class Ground:
 
     def to_cells(self, sectors: Array) -> Array:
         """Repeat values by sector (W, X) for every district, (W, C)."""
-        return np.repeat(sectors, self.districts, axis=0).reshape(len(sectors), -1)
+        return each_district(sectors, self.districts)
 
     def districts_to_cells(self, districts: Array) -> Array:
         """Repeat values by district (W, D) for every sector, (W, C)."""
-        return np.repeat(districts, self.sectors, axis=1)
+        return each_sector(districts, self.sectors)
 
     def split(self, cells: Array) -> Array:
         """A cell quantity with its sectors apart, (W, C) -> (W, D, X)."""
@@ -204,9 +216,8 @@ class Ground:
         return by_district(cells, self.sectors) / self.sectors
 
     def sector(self, cells: Array, name: str) -> Array:
-        """One sector of a cell quantity, (W, C) -> (W, D)."""
-        at = self.facts.sector_names.index(name)
-        return np.ascontiguousarray(cells[:, at :: self.sectors])
+        """One sector of a cell quantity, as a view of it, (W, C) -> (W, D)."""
+        return cells[:, self.facts.sector_names.index(name) :: self.sectors]
 
     def people_mean(self, districts: Array) -> Array:
         """Mean of a district quantity over people, (W, D) -> (W, 1)."""
@@ -214,11 +225,7 @@ class Ground:
 
     def to_sectors(self, departments: Array) -> Array:
         """Weigh values by department (W, K) into sectors (W, X), one department after the other."""
-        weights = self.facts.sector_department
-        total = departments[:, :1] * weights[:, 0]
-        for k in range(1, self.departments):
-            total += departments[:, k : k + 1] * weights[:, k]
-        return total
+        return compiled.weighted(departments, self._every_department, self._serves)
 
     def sector_means(self, cells: Array) -> Array:
         """Plain mean of a cell quantity over the districts of each sector, (W, C) -> (W, X)."""
@@ -234,28 +241,24 @@ class Ground:
     def seat_means(self, districts: Array) -> Array:
         """Mean of a district quantity over each member's districts, (W, D) -> (W, S)."""
         places = np.hstack([districts, self.people_mean(districts)])
-        return _weighted(places, self._places, self._parts)
+        return compiled.weighted(places, self._places, self._parts)
 
     def beside(self, districts: Array) -> Array:
         """Mean of a district quantity over the neighbours of each, by border, (W, D) -> (W, D)."""
-        return _weighted(districts, self._neighbours, self._borders)
+        return compiled.weighted(districts, self._neighbours, self._borders)
 
     def seat_shares(self, districts: Array) -> Array:
         """Share a district quantity out over its general seats, (W, D) -> (W, S)."""
-        return _weighted(districts, self._own_places, self._own_parts)
+        return compiled.weighted(districts, self._own_places, self._own_parts)
 
     def district_means(self, seats: Array) -> Array:
         """Mean of a quantity of seats over each district's general seats, (W, S) -> (W, D)."""
-        return _weighted(seats, self._seats_of, self._votes_of)
+        return compiled.weighted(seats, self._seats_of, self._votes_of)
 
     def district_sums(self, seats: Array) -> Array:
         """Share a quantity of members out over the districts they speak for, (W, S) -> (W, D)."""
         reserved = np.take(seats, self._for_all, axis=1).sum(axis=-1, keepdims=True)
-        return _weighted(seats, self._claims_of, self._claims) + reserved * self._people
-
-    def place_of_seat(self, seat: Array, u: Array) -> Array:
-        """District of each scheme of a member, by his districts' weights."""
-        return self.places.take(seat * PLACES + (u * PLACES).astype(np.int64))
+        return compiled.weighted(seats, self._claims_of, self._claims) + reserved * self._people
 
 
 def _largest_first(weights: Array) -> tuple[Array, Array]:
@@ -267,11 +270,3 @@ def _largest_first(weights: Array) -> tuple[Array, Array]:
     columns = np.argsort(-weights, axis=-1, kind="stable")[:, :most]
     chosen = np.take_along_axis(weights, columns, axis=-1)
     return np.ascontiguousarray(columns.T), np.ascontiguousarray(chosen.T)
-
-
-def _weighted(values: Array, columns: Array, weights: Array) -> Array:
-    """Sums of columns of ``values`` (W, m) by weight, (W, n); see ``_largest_first``."""
-    total = np.take(values, columns[0], axis=1) * weights[0]
-    for column, weight in zip(columns[1:], weights[1:], strict=True):
-        total += np.take(values, column, axis=1) * weight
-    return total

@@ -2,12 +2,14 @@
 
 Each takes a dataset and returns (scenario, world, year). A missing number stays missing: no mean
 here skips a NaN, so that a broken world cannot pass for a good one. What several outcomes are made
-of is computed once for a dataset that was prepared, and anew for any other.
+of is computed once for a dataset that was prepared, and anew for any other. A prepared dataset has
+no labels, and neither has what a measure then returns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -139,7 +141,9 @@ def remote_urban_gap(ds: xr.Dataset) -> xr.DataArray:
 
 def satisfaction(ds: xr.Dataset) -> xr.DataArray:
     """Households satisfied with schools and clinics, equally, in per cent."""
-    satisfied = ds["satisfaction"].sel(sector=list(CORE_SECTORS)).mean("sector", skipna=False)
+    satisfied = _picked(ds, "satisfaction", "sector", list(CORE_SECTORS)).mean(
+        "sector", skipna=False
+    )
     return POINTS * mean_over_people(satisfied, ds["population"])
 
 
@@ -228,7 +232,7 @@ def paid_work_days(ds: xr.Dataset) -> xr.DataArray:
 
 def indicator(ds: xr.Dataset, name: str) -> xr.DataArray:
     """An indicator that people know as a share of 0-1, weighted by all people of a district."""
-    return _once(ds, "indicator_mean").sel(indicator=name, drop=True)
+    return _picked(ds, "indicator_mean", "indicator", name)
 
 
 # What is reported, and who watches ---------------------------------------------------------------
@@ -236,8 +240,11 @@ def indicator(ds: xr.Dataset, name: str) -> xr.DataArray:
 
 def reported_less_true(ds: xr.Dataset) -> xr.DataArray:
     """Education and health as reported less as they are, points of 100."""
-    both = {"sector": list(CORE_SECTORS)}
-    too_much = ds["service_reported"].sel(both) - ds["service_index"].sel(both)
+    both = list(CORE_SECTORS)
+    reported, true = (
+        _picked(ds, name, "sector", both) for name in ("service_reported", "service_index")
+    )
+    too_much = reported - true
     return POINTS * mean_over_people(too_much.mean("sector", skipna=False), ds["population"])
 
 
@@ -344,12 +351,17 @@ def coalition_seats(ds: xr.Dataset) -> xr.DataArray:
 # What several outcomes are made of ---------------------------------------------------------------
 
 
-def prepared(ds: xr.Dataset) -> xr.Dataset:
-    """The dataset with what several outcomes are made of, so that each is computed once."""
+def prepared(ds: xr.Dataset) -> Any:
+    """Stands in for the dataset: its variables, and what several outcomes are made of.
+
+    They are without labels, so that none have to be compared: for a block of worlds that took
+    longer than the arithmetic.
+    """
+    known: Any = dict(ds.variables)
     for name, (variable, measure) in _SHARED.items():
-        if variable in ds:
-            ds = ds.assign({name: measure(ds)})
-    return ds
+        if variable in known:
+            known[name] = measure(known)
+    return known
 
 
 def core_service(ds: xr.Dataset) -> xr.DataArray:
@@ -358,7 +370,7 @@ def core_service(ds: xr.Dataset) -> xr.DataArray:
 
 
 def _core_service(ds: xr.Dataset) -> xr.DataArray:
-    both = ds["service_index"].sel(sector=list(CORE_SECTORS))
+    both = _picked(ds, "service_index", "sector", list(CORE_SECTORS))
     return POINTS * both.mean("sector", skipna=False)
 
 
@@ -388,11 +400,21 @@ def _once(ds: xr.Dataset, name: str) -> xr.DataArray:
     return ds[name] if name in ds else _SHARED[name][1](ds)
 
 
+def _picked(ds: xr.Dataset, name: str, dim: str, chosen: str | list[str]) -> xr.DataArray:
+    """What has one label of a dimension (which it then has no more), or several labels of it."""
+    values: Any = _once(ds, name)
+    if isinstance(values, xr.DataArray):
+        return values.sel({dim: chosen}, drop=True)
+    labels = ds[dim].values.tolist()
+    one = isinstance(chosen, str)
+    return values.isel({dim: labels.index(chosen) if one else [labels.index(c) for c in chosen]})
+
+
 # Helpers ----------------------------------------------------------------------------------------
 
 
 def _service(ds: xr.Dataset, sector: str) -> xr.DataArray:
-    return POINTS * _once(ds, "sector_mean").sel(sector=sector, drop=True)
+    return POINTS * _picked(ds, "sector_mean", "sector", sector)
 
 
 def _first_fifth(values: xr.DataArray, order: xr.DataArray, people: xr.DataArray) -> xr.DataArray:

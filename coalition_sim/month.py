@@ -82,8 +82,7 @@ def _budget(model: CoalitionModel) -> None:
     model.chief_minister.present_budget()
     if model.month == 0:
         Seat.remember_last_year(model)
-    model.planning.open_books()
-    Seat.ask_for_schemes(model)
+    model.planning.open_books(Seat.ask_for_schemes(model))
     model.planning.fund_schemes()
 
 

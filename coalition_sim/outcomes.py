@@ -19,7 +19,7 @@ import pandas as pd
 import xarray as xr
 
 from coalition_sim import measures
-from coalition_sim.variables import LEVELS, OUTCOME_VALUE
+from coalition_sim.variables import FOR_OUTCOMES, OUTCOME_VALUE
 
 Direction = Literal["more", "less", "neither"]
 Measure = Callable[[xr.Dataset], xr.DataArray]
@@ -600,22 +600,20 @@ def yearly_values(ds: xr.Dataset, names: Iterable[str] | None = None) -> xr.Data
     if worlds <= PART:
         return _measured(ds, chosen)
     # Some worlds at a time: what is measured may be far larger than the outcomes.
-    held = ds[[name for name in LEVELS["districts"] if name in ds and name != "parameter_value"]]
+    held = ds[[name for name in FOR_OUTCOMES if name in ds]]
     parts = (held.isel(world=slice(at, at + PART)) for at in range(0, worlds, PART))
     return xr.concat([_measured(part.compute(), chosen) for part in parts], dim="world")
 
 
 def holds_outcomes(ds: xr.Dataset) -> bool:
     """Whether enough was recorded for every outcome."""
-    needed = set(LEVELS["districts"]) - {"parameter_value"}
-    return OUTCOME_VALUE in ds or needed <= set(map(str, ds.data_vars))
+    return OUTCOME_VALUE in ds or set(FOR_OUTCOMES) <= set(map(str, ds.data_vars))
 
 
 def _measured(ds: xr.Dataset, chosen: list[str]) -> xr.DataArray:
-    if len(chosen) > 1:
-        ds = measures.prepared(ds)
+    known = measures.prepared(ds) if len(chosen) > 1 else ds
     dims = ("scenario", "world", "year")
-    parts = [OUTCOMES[name].measure(ds).transpose(*dims) for name in chosen]
+    parts = [OUTCOMES[name].measure(known).transpose(*dims) for name in chosen]
     coords = {dim: ds[dim] for dim in dims if dim in ds.coords} | {"outcome": chosen}
     return xr.DataArray(np.stack(parts, axis=-1), coords, (*dims, "outcome"))
 

@@ -13,7 +13,7 @@ from coalition_sim.model import CoalitionModel
 from coalition_sim.parameters import central, draw
 from coalition_sim.province import province
 from coalition_sim.scenario import Scenario
-from coalition_sim.variables import LEVELS, OUTCOME_VALUE
+from coalition_sim.variables import FOR_OUTCOMES, OUTCOME_VALUE
 
 Array = np.ndarray
 
@@ -109,7 +109,7 @@ class Block:
             parameters=table,
             start=self.start,
             switches=self.switches,
-            record={*self.record, *LEVELS["districts"]} if outcomes else self.record,
+            record={*self.record, *FOR_OUTCOMES} if outcomes else self.record,
         )
         for _ in range(self.years * MONTHS_IN_YEAR):
             model.step()

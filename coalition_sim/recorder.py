@@ -67,8 +67,9 @@ class Recorder:
         """Count one event per row in a yearly table ``(W, width)``."""
         if not self.wants(name):
             return
-        table = self.months.setdefault(name, np.zeros((self.ground.worlds, width), dtype=REAL))
-        np.add.at(table, (rows, columns), 1.0)
+        if name not in self.months:
+            self.months[name] = self._nothing(width)
+        np.add.at(self.months[name], (rows, columns), 1.0)
 
     def close_year(self, name: str, values: Array) -> None:
         """Write one year of a variable."""
@@ -78,7 +79,10 @@ class Recorder:
 
     def take(self, name: str, width: int = 1) -> Array:
         """The running sum of the year, which starts again at zero."""
-        return self.months.pop(name, np.zeros((self.ground.worlds, width), dtype=REAL))
+        return self.months.pop(name) if name in self.months else self._nothing(width)
+
+    def _nothing(self, width: int) -> Array:
+        return np.zeros((self.ground.worlds, width), dtype=REAL)
 
     def formation(self, rows: Array, month: int, portfolios: Array, seats: Array) -> None:
         """A cabinet was formed: shares of posts and of the coalition's seats, (n, P)."""

@@ -104,6 +104,7 @@ def simulate(
 def _in_memory(
     plan: Plan, jobs: int, cluster: Any, block: int, progress: Progress | None
 ) -> Gathering:
+    executors.start(jobs, plan.rows)  # they load while this process reads the province
     blocks = executors.cut(np.arange(plan.rows), block, jobs)
     tasks = ((number, plan.task(rows)) for number, rows in enumerate(blocks))
     whole_run, done = Gathering(plan), 0

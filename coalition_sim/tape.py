@@ -211,9 +211,16 @@ class Tape:
         """Uniforms of a yearly cause, ``(worlds, n)``, of the worlds ``rows``."""
         return compiled.uniforms(self._slots[rows, self._places[cause]])
 
-    def picked(self, cause: str, world: np.ndarray, slot: np.ndarray) -> np.ndarray:
-        """Uniforms of chosen slots of a yearly cause, one per (world, slot) pair."""
-        return compiled.picked(self._slots, self._places[cause].start, world, slot)
+    def picked(self, causes: tuple[str, str, str], counts: np.ndarray) -> np.ndarray:
+        """Uniforms of the first slots of each sponsor, as many as he uses, ``(3, rows)``.
+
+        ``counts`` (worlds, sponsors) int. The causes are yearly and of one size, and their slots
+        are divided evenly over sponsors. Rows go by world, and there by sponsor.
+        """
+        places = [self._places[cause] for cause in causes]
+        each = (places[0].stop - places[0].start) // counts.shape[1]
+        first = np.array([at.start for at in places])[:, None] + np.arange(counts.shape[1]) * each
+        return compiled.picked(self._slots, first, counts)
 
 
 # -- keys ----------------------------------------------------------------------------------------

@@ -275,6 +275,15 @@ def _within(allowed: set[str]) -> tuple[str, ...]:
     return tuple(n for n, v in VARIABLES.items() if set(v.dims) <= {*_SW, *allowed})
 
 
+FOR_OUTCOMES: tuple[str, ...] = (
+    *("service_index", "service_reported", "satisfaction", "trust", "indicator_value"),
+    *("allocated", "allocated_by_district", "spent", "leaked", "reform_costs", "price_index"),
+    *("throw_forward", "schemes_completed", "schemes_abandoned", "schemes_ongoing"),
+    *("secretary_changes", "chief_minister_changes", "forced_exits", "coalition_seats"),
+    *("oversight", "population", "remoteness", "need"),
+)
+"""The variables that all outcomes together are computed from."""
+
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "provincial": (*_within(_PROVINCIAL), OUTCOME_VALUE),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.agents.livelihoods import funded_days
 from coalition_sim.axes import REAL
+from coalition_sim.compiled import NO_PAID
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -49,18 +50,20 @@ def judge(model: CoalitionModel) -> None:
     """Satisfaction, complaints, adapting expectations and trust (cards M17 and M23)."""
     p, services = model.parameters, model.services
     offer = p.once(_offer, model)
-    gap = services.service - services.expectation
-    services.satisfaction = rules.satisfaction(gap, offer.level, p.satisfaction_slope)
-    of_district = model.ground.district_level(gap)
-    _settle_complaints(model, of_district, offer)
-    trust = rules.trust(
-        services.trust, of_district, p.trust_gain, p.trust_gain * p.trust_loss_ratio
+    services.satisfaction, services.expectation, gap = compiled.judged(
+        services.service,
+        services.expectation,
+        offer.level,
+        p.satisfaction_slope,
+        p.expectation_speed,
+        model.ground.sectors,
     )
+    _settle_complaints(model, gap, offer)
+    trust = rules.trust(services.trust, gap, p.trust_gain, p.trust_gain * p.trust_loss_ratio)
     if offer.promises:  # where none is made, none is kept or broken, and trust stays to the bit
         kept, broken = _promises(model, offer)
         trust = rules.promises(trust, kept, broken, p.trust_kept, p.trust_broken)
     services.trust = trust
-    services.expectation = rules.expectation(services.expectation, gap, p.expectation_speed)
 
 
 def _settle_complaints(model: CoalitionModel, gap: np.ndarray, offer: Offer) -> None:
@@ -94,11 +97,11 @@ class Known:
 
     follows: np.ndarray  # (D*I,) bool: those that follow the service of one cell
     cell: np.ndarray  # (D*I,) that cell; the district's first where there is none
-    women: tuple[int, ...]  # those that follow and are about women and girls
+    of_women: np.ndarray  # (I,) bool: those that follow and are about women and girls
     feeders: dict[int, int]  # literacy -> the enrolment that feeds it
     schools: frozenset[int]  # sectors of those literacies
     joint: tuple[int, ...]
-    paid: int | None  # the one to which programmes that pay wages add
+    paid: int  # the one to which programmes that pay wages add, or NO_PAID
 
 
 @lru_cache
@@ -110,11 +113,11 @@ def _known(facts: Province) -> Known:
     return Known(
         np.tile(follows, len(first)),
         (first + np.where(follows, facts.indicator_sector, 0)).ravel(),
-        tuple(int(i) for i in np.flatnonzero(follows) if facts.indicator_sex[i] == "female"),
+        follows & (np.array(facts.indicator_sex) == "female"),
         feeders,
         frozenset(int(facts.indicator_sector[i]) for i in feeders),
         tuple(i for i, kind in enumerate(kinds) if kind == "joint"),
-        next((i for i in np.flatnonzero(follows) if names[i] == PAID_WORK), None),
+        next((int(i) for i in np.flatnonzero(follows) if names[i] == PAID_WORK), NO_PAID),
     )
 
 
@@ -135,11 +138,10 @@ def live(model: CoalitionModel) -> None:
     levels = _follow(model, known, change)  # all of them; those that do not follow come next
     learn = {sector: _learn(model, sector) for sector in known.schools}
     for i, feeder in known.feeders.items():
-        level, enrolled = (np.ascontiguousarray(before[:, at::every]) for at in (i, feeder))
-        levels[:, i::every] = _read(model, level, enrolled, learn[facts.indicator_sector[i]])
+        enrolled, learned = before[:, feeder::every], learn[facts.indicator_sector[i]]
+        levels[:, i::every] = _read(model, before[:, i::every], enrolled, learned)
     for i in known.joint:
-        level = np.ascontiguousarray(before[:, i::every])
-        levels[:, i::every] = _grow(model, i, level, change)
+        levels[:, i::every] = _grow(model, i, before[:, i::every], change)
     model.services.indicators = levels
 
 
@@ -156,26 +158,23 @@ def _follow(model: CoalitionModel, known: Known, change: np.ndarray) -> np.ndarr
     Use depends on quality, on trust, on the way to go (longer for women) and on quiet.
     """
     p, ground, services = model.parameters, model.ground, model.services
-    every = ground.indicators
     trust = services.trust - model.first_trust
     farther = model.facts.remoteness * -ground.sector(change, "roads")
-    by_men = rules.nearness(trust, p.use_trust, farther, p.use_distance)
-    by_women = rules.nearness(trust, p.use_trust, farther, p.use_distance * p.use_distance_women)
-    place = np.repeat(by_men, every, axis=1)
-    for i in known.women:
-        place[:, i::every] = by_women
-    quiet = rules.under_unrest(model.hazards.unrest, p.unrest_access, ground.mean_unrest)
-    target = rules.sustained(
+    return compiled.followed(
+        services.indicators,
         p.once(_usual, model),
-        np.take(change, known.cell, axis=1),
+        change,
+        known.cell,
         p.use_service,
-        place,
-        np.repeat(quiet, every, axis=1),
+        rules.nearness(trust, p.use_trust, farther, p.use_distance),
+        rules.nearness(trust, p.use_trust, farther, p.use_distance * p.use_distance_women),
+        known.of_women,
+        rules.under_unrest(model.hazards.unrest, p.unrest_access, ground.mean_unrest),
+        known.paid,
+        funded_days(model),
+        p.working_days,
+        p.indicator_speed,
     )
-    if known.paid is not None:
-        at = slice(known.paid, None, every)
-        target[:, at] = rules.paid_days(target[:, at], funded_days(model), p.working_days)
-    return rules.follow(services.indicators, target, p.indicator_speed)
 
 
 def _learn(model: CoalitionModel, sector: int) -> np.ndarray:
@@ -192,7 +191,7 @@ def _read(
 ) -> np.ndarray:
     """Literacy of people over ten: a stock that only cohorts move (card M15)."""
     p = model.parameters
-    return rules.literacy(
+    return compiled.literacy(
         level, enrolment, learn, p.cohort_share, p.leaving_share, p.leaving_literacy
     )
 
@@ -200,7 +199,8 @@ def _read(
 def _grow(model: CoalitionModel, i: int, level: np.ndarray, change: np.ndarray) -> np.ndarray:
     """Stunting, the joint result of health, water and livelihoods."""
     p, ground = model.parameters, model.ground
-    target = rules.stunted(
+    return compiled.stunting(
+        level,
         p.once(_usual, model)[:, i :: ground.indicators],
         ground.sector(change, "health"),
         ground.sector(change, "water"),
@@ -208,5 +208,5 @@ def _grow(model: CoalitionModel, i: int, level: np.ndarray, change: np.ndarray) 
         p.stunting_health,
         p.stunting_water,
         p.stunting_livelihood,
+        p.stunting_speed,
     )
-    return rules.follow(level, target, p.stunting_speed)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.donor import Donor
 
@@ -50,11 +50,10 @@ class District(WorldAgent):
         )
         learning = ground.to_sectors(model.posts.learning)
         post = rules.absence_of_post(learning, ground.mean_learning, p.learning_presence)
-        absence = ground.districts_to_cells(place)
-        absence *= ground.to_cells(post)
-        absence *= p.once(cls._usual_absence, model)
-        services.presence = rules.presence(
-            absence,
+        services.presence = compiled.present(
+            place,
+            post,
+            p.once(cls._usual_absence, model),
             cls._protected(model),
             cls._monitoring(model),
             p.protection_effect,
@@ -71,11 +70,14 @@ class District(WorldAgent):
 
     @classmethod
     def _protected(cls, model: CoalitionModel) -> np.ndarray:
-        """Share of staff whom a member of the coalition protects, (W, C) (cards M14 and M25)."""
+        """Share of staff whom a member of the coalition protects (cards M14 and M25).
+
+        (W, D), or (W, C) where districts decide about some cells.
+        """
         p, aligned = model.parameters, model.services.aligned
-        to_cells = model.ground.districts_to_cells
         if not p.once(_any_local_share, p):
-            return to_cells(p.protection * aligned)
+            return p.protection * aligned
+        to_cells = model.ground.districts_to_cells
         captured = to_cells(model.scrutiny.capture)
         protection = rules.sanction(p.protection, p.local_share, p.local_sanction, captured)
         return protection * to_cells(aligned)
@@ -102,16 +104,14 @@ class District(WorldAgent):
     @classmethod
     def supply(cls, model: CoalitionModel) -> None:
         """Supplies and supervision follow the recurrent budget, the department and donors (M15)."""
-        p, services, ground = model.parameters, model.services, model.ground
-        by_sector = rules.upkeep(model.posts.effectiveness, p.supervision_weight)
-        upkeep = ground.to_cells(by_sector)
+        p, services, speed = model.parameters, model.services, model.parameters.supply_adjustment
+        upkeep = rules.upkeep(model.posts.effectiveness, p.supervision_weight)
         for name, added in (("supplies", cls._repaired(model)), ("supervision", cls._led(model))):
-            wanted = getattr(services, f"{name}_target") + services.donor_support
+            level, target = getattr(services, name), getattr(services, f"{name}_target")
+            more = services.donor_support
             if np.any(added):
-                wanted = wanted + added
-            wanted = np.clip(wanted, 0.0, 1.0)
-            level = getattr(services, name)
-            setattr(services, name, rules.adjust_stock(level, wanted, p.supply_adjustment, upkeep))
+                target, more = target + more, added
+            setattr(services, name, compiled.stocked(level, target, more, speed, upkeep))
 
     @classmethod
     def _repaired(cls, model: CoalitionModel) -> np.ndarray | float:
@@ -153,7 +153,7 @@ class District(WorldAgent):
         if model.switches["production"] == "minimum":
             services.service = rules.minimum(inputs)
         else:
-            services.service = rules.ces(inputs, weights, model.parameters.weak_link_exponent)
+            services.service = compiled.ces(inputs, weights, model.parameters.weak_link_exponent)
 
 
 # -- what reforms in force mean for districts, worked out once for as long as they are in force ---

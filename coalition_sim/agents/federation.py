@@ -63,17 +63,9 @@ class Federation(WorldAgent):
         delay = p.signature_delay * p.steering_factor
         return rules.signed(self.steered(), delay, np.arange(1, MONTHS_IN_YEAR + 1, dtype=REAL))
 
-    def resite(self, world: np.ndarray, district: np.ndarray, u: np.ndarray) -> np.ndarray:
-        """District of each new scheme after some were moved to strategic ones, (n,)."""
-        share = self.steered() * self.model.parameters.resited_share
-        moved = u < share.take(world)
-        rows = np.flatnonzero(moved)
-        upper = np.cumsum(self.model.facts.strategic)
-        inside = u.take(rows) / share.take(world.take(rows))
-        place = np.searchsorted(upper, inside * upper[-1], side="right")
-        there = np.zeros_like(district)
-        there[rows] = np.minimum(place, self.model.ground.districts - 1)
-        return rules.resited(district, there, moved)
+    def moved(self) -> np.ndarray:
+        """Share of new schemes that are moved to strategic districts, (W, 1) (card M19)."""
+        return self.steered() * self.model.parameters.resited_share
 
     def favour_a_party(self) -> None:
         """Draw the electable-based party that is favoured at this election, all kinds alike."""

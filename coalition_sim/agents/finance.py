@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.agents.scrutiny import watchfulness
 from coalition_sim.agents.secretary import Secretary
 from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district, by_sector
@@ -27,16 +27,19 @@ class FinanceSecretary(Secretary):
         if month in BUDGETS:
             self._enter_the_budget()
         pace = model.planning.approval_pace()
-        allowed = rules.authorised(money.may_spend, p.new_money_share, month, pace, self._signed())
-        money.authorised = np.maximum(allowed, money.authorised, out=allowed)
         due = p.once(self._due)[:, month - 1 : month]
-        target = rules.release_target(money.may_spend, due, self.diligence())
-        now = rules.released_now(target, money.authorised, money.released, self._slowdown())
-        before, money.released_now = money.released, self._favour_aligned(now)
-        money.released = before + money.released_now
-        full = money.released > money.authorised
+        before = money.released
+        money.released_now, money.released, full = compiled.release(
+            money.may_spend,
+            rules.authorised(REAL(1.0), p.new_money_share, month, pace, self._signed()),
+            rules.release_target(REAL(1.0), due, self.diligence()),
+            self._slowdown(),
+            self._favour(),
+            money.authorised,
+            before,
+        )
         if full.any():  # towards the end of the year, in some worlds
-            self._make_room(np.flatnonzero(full.any(axis=-1)), before)
+            self._make_room(np.flatnonzero(full), before)
 
     def _enter_the_budget(self) -> None:
         """Note what may be spent, by place, by sector and by district, until money is voted."""
@@ -86,12 +89,11 @@ class FinanceSecretary(Secretary):
         product = model.posts.learning[:, own] * execution / model.ground.mean_effectiveness
         return product * np.exp(p.finance_gain)
 
-    def _favour_aligned(self, now: np.ndarray) -> np.ndarray:
-        """Re-divide each sector's releases towards districts whose members are in the coalition."""
+    def _favour(self) -> np.ndarray:
+        """Weight of each district in releases: those whose members are in the coalition, (W, D)."""
         model = self.model
         extra = model.parameters.aligned_release * watchfulness(model)
-        weight = rules.aligned_weights(model.services.aligned, extra)
-        return self._cells(rules.redivide(self._places_last(now), weight[:, None, :]))
+        return rules.aligned_weights(model.services.aligned, extra)
 
     def _make_room(self, rows: np.ndarray, before: np.ndarray) -> None:
         """In these worlds, no place gets more than is authorised; the others take the rest."""

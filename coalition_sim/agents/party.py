@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import gammaincinv
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.agents.base import Seen, WorldAgent, party_sizes, rows_where
-from coalition_sim.axes import REAL
 from coalition_sim.state import NOBODY
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
-
-AT_ONCE = 2**15
-"""Coalitions that are compared in one table, whatever the number of parties in each house."""
-EQUAL = 1e-5
-"""Coalitions whose values differ by less, in shares of posts, are equal: only rounding differs."""
 
 
 class Party(WorldAgent):
@@ -53,7 +46,8 @@ class Party(WorldAgent):
         formateur = politics.formateur[rows, 0]
         cause = model.formation_cause[rows]
         free = np.flatnonzero(cause != "swap")  # the agreed swap keeps the coalition
-        politics.partner[rows[free]] = _best_coalitions(model, rows[free], formateur[free])
+        if len(free):
+            politics.partner[rows[free]] = _best_coalitions(model, rows[free], formateur[free])
         seat = _own_members(model, rows, formateur, cause)
         _clear_the_cabinet(model, rows, cause)
         model.chief_minister.take_office(rows, seat, formateur)
@@ -67,80 +61,33 @@ class Party(WorldAgent):
 def _best_coalitions(model: CoalitionModel, rows: np.ndarray, formateur: np.ndarray) -> np.ndarray:
     """The coalition of highest value among all that contain the formateur, (n, P) bool.
 
-    The coalitions are those of the formateur with every subset of the other parties. A few worlds
-    are compared together, with room for as many parties as any of them has: parties without a seat
-    stand where one has fewer, cost as much as others and bring nothing, so that none is invited.
-    Many worlds are compared in groups with as many parties each.
+    The coalitions are those of the formateur with every subset of the other parties in the house.
     """
-    sizes = party_sizes(model.politics.seat_party[rows], model.ground.parties)
-    best = np.arange(model.ground.parties) == formateur[:, None]
+    p, parties = model.parameters, np.arange(model.ground.parties)
+    sizes = party_sizes(model.politics.seat_party[rows], len(parties))
+    best = parties == formateur[:, None]
     others = (sizes > 0.0) & ~best
     count = others.sum(axis=-1)
-    most = int(count.max(initial=0))
-    together = len(rows) << most <= AT_ONCE
+    most = count.max(initial=0)
     in_line = np.argsort(np.where(others, 0, 1 + best), axis=-1, kind="stable")  # himself last
-    for many in [most] if together else sorted(set(count.tolist())):
-        here = np.arange(len(rows)) if together else np.flatnonzero(count == many)
-        invited = in_line[here, :many]
-        members = np.concatenate([formateur[here, None], invited], axis=-1)
-        joins = _invitations(model, rows[here], sizes[here], members)
-        best[here[:, None], invited] = joins
-    return best
-
-
-def _invitations(
-    model: CoalitionModel, rows: np.ndarray, sizes: np.ndarray, members: np.ndarray
-) -> np.ndarray:
-    """Which of the other parties the formateur invites, (n, m) bool.
-
-    ``sizes`` (n, P) are seats; ``members`` (n, 1 + m) are parties, the formateur first. Among
-    equals (``EQUAL``) the smallest coalition wins, then the one of the parties that come first.
-    """
-    p, at = model.parameters, np.arange(len(rows))[:, None]
-    seats = sizes[at, members]
+    invited = in_line[:, :most]
+    members = np.concatenate([formateur[:, None], invited], axis=-1)
+    seats = np.take_along_axis(sizes, members, axis=-1)
     electable = model.facts.party_electable[members]
     doubt = np.where(electable, p.unreliability_electable[rows], p.unreliability_programmatic[rows])
-    sure = seats * (1.0 - doubt)
+    loyal = seats * (1.0 - doubt)
     weight = rules.power(seats, p.portfolio_proportionality[rows])
     favoured = seats * (members == model.politics.favoured[rows])
-    brought = [seats, sure, sure * doubt, weight] + [favoured] * bool(favoured.any())
-    total, mean, variance, weights, *backed = _over_subsets(np.stack(brought))
-    bonus = p.formateur_bonus[rows]
-    order, parties = _smallest_first(members.shape[-1] - 1)
-    value = rules.coalition_value(
-        bonus + (1.0 - bonus) * weight[:, :1] / weights,
-        parties,
-        rules.loyal_majority(mean, variance, model.ground.majority),
-        backed[0] / total if backed else 0.0,
-        p.partner_cost[rows],
-        p.loyalty_insurance_weight[rows],
-        p.steering_preference[rows] * p.steering_factor[rows],
+    steering = p.steering_preference * p.steering_factor
+    terms = (p.formateur_bonus, p.partner_cost, p.loyalty_insurance_weight, steering)
+    chosen = compiled.best_coalitions(
+        np.stack([seats, loyal, loyal * doubt, weight, favoured]),
+        count,
+        np.stack([term[rows, 0] for term in terms]),
+        model.ground.majority,
     )
-    value = np.where(total >= model.ground.majority, value, -np.inf)
-    best = value >= value.max(axis=-1, keepdims=True) - EQUAL
-    chosen = order[np.take(best, order, axis=1).argmax(axis=-1)]
-    return (chosen[:, None] >> np.arange(members.shape[-1] - 1)) & 1 > 0
-
-
-def _over_subsets(values: np.ndarray) -> np.ndarray:
-    """Sums of the first party's value and those of every subset of the others.
-
-    (..., 1 + m) -> (..., 2**m): subset ``j`` holds the parties whose bits are set in ``j``.
-    """
-    others = values.shape[-1] - 1
-    sums = np.empty((*values.shape[:-1], 2**others), dtype=REAL)
-    sums[..., 0] = values[..., 0]
-    for n in range(others):
-        half = 2**n
-        np.add(sums[..., :half], values[..., n + 1, None], out=sums[..., half : 2 * half])
-    return sums
-
-
-@lru_cache
-def _smallest_first(others: int) -> tuple[np.ndarray, np.ndarray]:
-    """Subsets of the other parties in rising size, and how many parties each coalition has."""
-    parties = REAL(1.0) + np.bitwise_count(np.arange(2**others))
-    return np.argsort(parties, kind="stable"), parties
+    best[np.arange(len(rows))[:, None], invited] = chosen[:, None] >> np.arange(most) & 1
+    return best
 
 
 def _own_members(

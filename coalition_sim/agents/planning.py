@@ -8,6 +8,7 @@ from scipy.special import ndtri
 from coalition_sim import rules
 from coalition_sim.agents.secretary import Secretary
 from coalition_sim.levers import InForce
+from coalition_sim.schemes import Opening
 
 THIRD_QUARTER_END = 9
 
@@ -28,8 +29,8 @@ class PlanningSecretary(Secretary):
             return own
         return rules.authorised_pace(own, p.decentralised_delay_saving, p.local_share)
 
-    def open_books(self) -> None:
-        """Begin a fiscal year: nothing released or spent, last year's stalled schemes marked."""
+    def open_books(self, asked: Opening) -> None:
+        """Begin a fiscal year: nothing released or spent, new schemes listed beside the old."""
         model, money = self.model, self.model.money
         for name in (
             "authorised",
@@ -42,7 +43,8 @@ class PlanningSecretary(Secretary):
             getattr(money, name)[:] = 0.0
         luck = ndtri(model.tape.yearly("capacity"))
         money.capacity_luck = rules.to_lognormal(luck, model.parameters.capacity_spread)
-        model.book.start_year(model.parameters.stalled_share)
+        started = model.book.start_year(model.parameters.stalled_share, asked)
+        model.recorder.add("schemes_started", started)
 
     def fund_schemes(self) -> None:
         """Divide the year's money over old and new schemes (card M6).

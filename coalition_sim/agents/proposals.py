@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.axes import REAL
+from coalition_sim.compiled.plain.proposals import finer
+from coalition_sim.schemes import Opening
 from coalition_sim.tape import SCHEMES_PER_SEAT, TECHNICAL_SCHEMES
 
 if TYPE_CHECKING:
@@ -15,15 +17,11 @@ if TYPE_CHECKING:
 
 Proposals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """World, cell, cost and life of each scheme proposed, all (n,)."""
-COARSE = 4096
-"""Steps of a 24-bit uniform; where in its step it falls serves as a second, independent one."""
-GUIDE_STEPS = 512
-"""Steps of a uniform in the guide to a world's shares; a power of two, so that none is rounded."""
 RS_BN_PER_RS_MN = 1e-3
 TINY = 1e-12
 
 
-def list_schemes(model: CoalitionModel) -> None:
+def list_schemes(model: CoalitionModel) -> Opening:
     """Each claimant lists schemes for his districts, and the departments list theirs (card M6).
 
     Each claimant's wish is his own; how many schemes the budget year opens goes with the number
@@ -51,14 +49,13 @@ def list_schemes(model: CoalitionModel) -> None:
     of_it = _technical_money(model) / np.maximum(money.programme, TINY)
     technical = np.floor(total * of_it + 0.5)
     technical = np.minimum(technical, TECHNICAL_SCHEMES)
-    lists = [_members_list(model, asked), _technical_list(model, technical)]
+    lists = [
+        _members_list(model, asked.astype(np.int64)),
+        _technical_list(model, technical.astype(np.int64)),
+    ]
     world, cell, cost, life = (np.concatenate(columns) for columns in zip(*lists, strict=True))
-    nothing = np.zeros_like(cost)
-    year = model.calendar.year
-    started = model.book.open(
-        world, cell, cost, nothing, nothing, life, p.small_first_exponent, year
-    )
-    model.recorder.add("schemes_started", started)
+    pull = rules.small_first(cost, p.small_first_exponent.take(world))
+    return Opening(world, cell, cost, life, pull, model.calendar.year)
 
 
 def _technical_money(model: CoalitionModel) -> np.ndarray:
@@ -75,24 +72,21 @@ def _election(model: CoalitionModel) -> np.ndarray:
 
 def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, S) schemes at the cost, in the places and sectors of politics."""
-    p, money, ground, tape = model.parameters, model.money, model.ground, model.tape
+    p, money, ground = model.parameters, model.money, model.ground
     claimed = model.claimed_share * money.programme * rules.shares(money.seat_allocation)
     starts = p.new_start_ratio * claimed * _election(model)
-    counts = counts.astype(np.int64)
-    world, seat, nth = _rows_of(counts)
-    slot = seat * SCHEMES_PER_SEAT + nth
-    size = tape.picked("scheme_size", world, slot)
-    cost = _costs(starts, counts, p.scheme_size_spread.take(world), size)
-    where = tape.picked("scheme_cell", world, slot)
-    sector = _pick(where, world, ground.political_mix)
-    district = ground.place_of_seat(seat, _finer(where))
-    district = model.federation.resite(world, district, _finer(size))
+    world, seat = _rows_of(counts)
+    size, where, luck = model.tape.picked(("scheme_size", "scheme_cell", "scheme_life"), counts)
+    cost = compiled.costs(starts, counts, p.scheme_size_spread.ravel(), size)
+    sector = compiled.chosen(where, world, ground.political_mix)
+    moved = model.federation.moved().ravel()
+    to = model.facts.strategic
+    district = compiled.sited(ground.places, seat, where, size, world, moved, to)
     cell = district * ground.sectors + sector
-    luck = tape.picked("scheme_life", world, slot)
-    listed = (world, seat, cell, cost, -np.log(luck))
+    listed = (world, seat, cell, cost, _life(luck))
     kept = money.political_hold * (1.0 - p.local_share)
     if (kept != 1.0).any():  # a rule takes part of a place's money from members
-        stays = np.flatnonzero(_finer(luck) < _of_each(kept, world, cell))
+        stays = np.flatnonzero(finer(luck) < _of_each(kept, world, cell))
         listed = tuple(column.take(stays) for column in listed)
     world, seat, cell, cost, life = listed
     return _under_the_rules(model, seat, SCHEMES_PER_SEAT, (world, cell, cost, life))
@@ -100,67 +94,33 @@ def _members_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
 
 def _technical_list(model: CoalitionModel, counts: np.ndarray) -> Proposals:
     """``counts`` (W, 1) schemes where the technical budget goes."""
-    p, tape = model.parameters, model.tape
+    p = model.parameters
     starts = p.new_start_ratio * _technical_money(model)
-    counts = counts.astype(np.int64)
-    world, department, slot = _rows_of(counts)
-    size = tape.picked("technical_size", world, slot)
-    cost = _costs(starts, counts, p.scheme_size_spread.take(world), size)
-    cell = _pick(tape.picked("technical_cell", world, slot), world, model.technical_allocation)
-    life = -np.log(tape.picked("technical_life", world, slot))
+    world, department = _rows_of(counts)
     department.fill(model.ground.seats)  # the departments come after the last seat
-    return _under_the_rules(model, department, TECHNICAL_SCHEMES, (world, cell, cost, life))
+    causes = ("technical_size", "technical_cell", "technical_life")
+    size, where, luck = model.tape.picked(causes, counts)
+    cost = compiled.costs(starts, counts, p.scheme_size_spread.ravel(), size)
+    cell = compiled.chosen(where, world, model.technical_allocation)
+    return _under_the_rules(model, department, TECHNICAL_SCHEMES, (world, cell, cost, _life(luck)))
 
 
-def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """One row per scheme from counts (W, n): its world, its column and its number there."""
-    flat = counts.ravel()
-    world = np.repeat(np.arange(len(counts)), counts.sum(axis=-1))
-    column = np.repeat(np.tile(np.arange(counts.shape[1]), len(counts)), flat)
-    nth = np.arange(world.size) - np.repeat(np.cumsum(flat) - flat, flat)
-    return world, column, nth
+def _rows_of(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """One row per scheme from counts (W, n): its world and its column, (rows,) int each."""
+    worlds, columns = (np.arange(n, dtype=np.int32) for n in counts.shape)
+    world = np.repeat(worlds, counts.sum(axis=-1))
+    return world, np.repeat(np.tile(columns, len(counts)), counts.ravel())
 
 
-def _costs(
-    total: np.ndarray, counts: np.ndarray, spread: np.ndarray, size: np.ndarray
-) -> np.ndarray:
-    """Cost of each row from its sponsor's total and number of schemes, both (W, n)."""
-    flat = counts.ravel()
-    mean = np.repeat(total.ravel() / np.maximum(flat, 1).astype(REAL), flat)
-    return rules.scheme_costs(mean, 1.0, spread, rules.normal(size))
-
-
-def _finer(u: np.ndarray) -> np.ndarray:
-    """A second uniform: the finer digits of one are as good as another."""
-    steps = u * COARSE
-    return steps - np.floor(steps)
+def _life(luck: np.ndarray) -> np.ndarray:
+    """Cumulative hazard at which each scheme is given up, an exponential draw of mean one, (n,)."""
+    life = np.log(luck)
+    return np.negative(life, out=life)
 
 
 def _of_each(values: np.ndarray, world: np.ndarray, column: np.ndarray) -> np.ndarray:
     """The number of each row's world and column, (W, m) -> (n,)."""
     return values.take(world * values.shape[1] + column)
-
-
-def _pick(u: np.ndarray, world: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Column of each row in proportion to its world's ``weights`` (W, n), by its uniform.
-
-        column = the first whose share, added to all shares before it, exceeds u
-
-    A guide tells in which column each of so many equal steps of the uniform begins; from there
-    only few rows have further to go, which is much faster than a search row by row.
-    """
-    upper = np.cumsum(weights, axis=-1)
-    upper /= np.maximum(upper[:, -1:], TINY)
-    upper[:, -1] = 1.0  # where all weights are zero the last column takes everything
-    begun = np.ceil(upper * GUIDE_STEPS).astype(np.int64)  # steps begun before a column's end
-    guide = np.repeat(np.arange(upper.size), np.diff(begun, axis=-1, prepend=0).ravel())
-    place = guide.take(world * GUIDE_STEPS + (u * GUIDE_STEPS).astype(np.int64))
-    behind = np.flatnonzero(u >= upper.take(place))
-    while behind.size:
-        further = place.take(behind) + 1
-        place[behind] = further
-        behind = behind[u.take(behind) >= upper.take(further)]
-    return place - world * weights.shape[1]
 
 
 def _under_the_rules(
@@ -177,9 +137,10 @@ def _under_the_rules(
         cost = cost * _of_each(p.new_start_factor, world, cell)
     if p.minimum_size_share.any():
         cost = _of_minimum_size(model, world, cell, cost, sponsor, nth_most)
-    kept = np.flatnonzero(cost > 0.0)  # merged into another, or of a member without money
-    if kept.size == cost.size:
+    paid_for = cost > 0.0  # neither merged into another nor of a member without money
+    if paid_for.all():
         return world, cell, cost, life
+    kept = np.flatnonzero(paid_for)
     return world.take(kept), cell.take(kept), cost.take(kept), life.take(kept)
 
 

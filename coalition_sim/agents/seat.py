@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.proposals import list_schemes
 from coalition_sim.axes import MONTHS_IN_YEAR, REAL, by_district
+from coalition_sim.schemes import Opening
 
 if TYPE_CHECKING:
     from coalition_sim.model import CoalitionModel
@@ -83,15 +84,16 @@ class Seat(WorldAgent):
         if reference is None:
             reference = cls.reference(model)
         p, politics = model.parameters, model.politics
-        electable = np.take(model.facts.party_electable, politics.seat_party)
-        usual = np.maximum(reference, p.reference_floor * model.first_funds)
-        return rules.dissent_pressure(
-            usual - (reference - politics.funds),
-            usual,
-            politics.office,
-            np.where(electable, p.party_bond, 1.0),
-            politics.seat_party == politics.chief_minister_party,
+        return compiled.pressure(
+            politics.funds,
+            reference,
             politics.refused,
+            politics.office,
+            politics.seat_party,
+            politics.chief_minister_party,
+            model.facts.party_electable,
+            p.party_bond,
+            p.reference_floor * model.first_funds,
             politics.mood,
             p.dissent_base,
             p.dissent_funds,
@@ -131,6 +133,6 @@ class Seat(WorldAgent):
         model.first_funds = politics.funds.mean(axis=-1, keepdims=True)
 
     @classmethod
-    def ask_for_schemes(cls, model: CoalitionModel) -> None:
+    def ask_for_schemes(cls, model: CoalitionModel) -> Opening:
         """Each claimant lists schemes for his districts, and the departments list theirs (M6)."""
-        list_schemes(model)
+        return list_schemes(model)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtr
 
-from coalition_sim import rules
+from coalition_sim import compiled, rules
 from coalition_sim.agents.base import Seen, WorldAgent
 from coalition_sim.agents.reform import running
 from coalition_sim.agents.scrutiny import watchfulness
@@ -204,16 +204,19 @@ class Secretary(WorldAgent):
             model.hazards.unrest, p.unrest_capacity, model.ground.mean_unrest
         )
         ability /= np.maximum(money.sector_money, TINY)  # per rupee that a place may spend
-        able = (quiet[:, :, None] * ability[:, None, :]).reshape(model.worlds, -1)
-        able *= money.may_spend
-        able *= model.delivery_unit.pull()
-        stock = money.released - money.spent
-        absorbable = money.fundable - money.spent_this_quarter
-        spent = rules.spend(stock, able, absorbable)
-        money.spent += spent
-        money.spent_this_quarter += spent
-        spent *= model.scrutiny.leakage
-        money.leaked += spent
+        pull = np.zeros((model.worlds, 1), dtype=REAL) + model.delivery_unit.pull()
+        compiled.spend(
+            quiet,
+            ability,
+            pull,  # one per world where no unit is at work
+            money.may_spend,
+            money.released,
+            money.fundable,
+            model.scrutiny.leakage,
+            money.spent,
+            money.spent_this_quarter,
+            money.leaked,
+        )
 
 
 def _usual_spending(model: CoalitionModel) -> np.ndarray:
@@ -250,13 +253,15 @@ def _swept(
     p, calendar = model.parameters, model.calendar
     swept = serving & model.politics.new_chief_minister
     sweeps = serving & calendar.caretaker_begins(p.caretaker_months)
-    if not (swept.any() or sweeps.any()):
-        return swept, swept, sweeps
     open_to = 1.0 - protected * p.replacement_guard
-    u = model.draw("handover")
-    replaced = swept & (u < p.replacement_at_handover * open_to)
-    caretaker = sweeps & (model.draw("caretaker") < p.caretaker_reshuffle * open_to)
-    return swept & (u < p.replacement_at_handover), replaced, caretaker
+    asked = replaced = swept
+    if swept.any():
+        u = model.draw("handover")
+        asked = swept & (u < p.replacement_at_handover)
+        replaced = swept & (u < p.replacement_at_handover * open_to)
+    if sweeps.any():
+        sweeps = sweeps & (model.draw("caretaker") < p.caretaker_reshuffle * open_to)
+    return asked, replaced, sweeps
 
 
 def refuse(model: CoalitionModel, refused: np.ndarray, party: np.ndarray) -> None:

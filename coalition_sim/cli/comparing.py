@@ -9,7 +9,14 @@ import click
 
 from coalition_sim.cli.console import print_json
 from coalition_sim.cli.options import FOLDER, RUN, STORE, as_json, baseline, morris, options, record
-from coalition_sim.cli.running import answer, load_all, load_reforms, make_request, say_where
+from coalition_sim.cli.running import (
+    answer,
+    get_ready,
+    load_all,
+    load_reforms,
+    make_request,
+    say_where,
+)
 from coalition_sim.cli.showing import (
     comparison_rows,
     notes,
@@ -74,6 +81,7 @@ def compare(
       coalition-sim compare my_reform.yaml --given
       coalition-sim compare --parameters central --no-sensitivity --json
     """
+    get_ready(jobs, asked["worlds"] * (1 + max(1, len(scenarios))))
     from coalition_sim.manifest import Screening
 
     loaded = load_reforms(scenarios, baseline, given)
@@ -121,6 +129,7 @@ def run(
       coalition-sim run status_quo --worlds 100000 --record provincial --store runs/big --jobs 8
       coalition-sim run my_reform.yaml --worlds 50 --parameters central --out results/trial
     """
+    get_ready(jobs, asked["worlds"])
     request = make_request(load_all([scenario]), kind="run", **asked)
     found = answer(request, out, force, jobs, cluster, store, resume)
     from coalition_sim.outcomes import holds_outcomes

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from coalition_sim.cli.console import print_json, print_table, progress, say
 from coalition_sim.cli.options import FOLDER, SPAN, WORKERS, as_json, baseline, options
-from coalition_sim.cli.running import command_line, say_where
+from coalition_sim.cli.running import command_line, get_ready, say_where
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -100,6 +100,7 @@ def discover(
       coalition-sim discover fixed_tenure --outcome trust --fails "worst 25 %" --fresh 2000
       coalition-sim discover fixed_tenure --results results/mine --outcome satisfaction --fails "level < 40"
     """  # noqa: E501
+    get_ready(jobs, 2 * (worlds if results is None else fresh))
     from coalition_sim.analysis.compare import check_in_force
     from coalition_sim.discovery import Question
     from coalition_sim.discovery import discover as find

@@ -43,6 +43,8 @@ MOST_YEARS = 50
 
 def start_on_record(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     """A first month for which the province holds the initial conditions."""
+    if value == parameter.get_default(ctx):
+        return value  # nothing heavy is loaded before the command says in which order
     from coalition_sim.province.loader import STARTS
 
     if value not in STARTS:
@@ -109,6 +111,8 @@ FOLDER = (
 
 def record_by_name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     """Names of levels and variables, with commas between them."""
+    if value == parameter.get_default(ctx):
+        return value
     from coalition_sim.variables import recorded
 
     try:

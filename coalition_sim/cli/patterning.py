@@ -12,6 +12,7 @@ import click
 
 from coalition_sim.cli.console import print_json, print_table, progress, say
 from coalition_sim.cli.options import as_json, jobs, options
+from coalition_sim.cli.running import get_ready
 
 MECHANISMS = ("churn", "patronage", "fragmentation", "steering", "security", "politics")
 
@@ -80,6 +81,7 @@ def patterns(
       coalition-sim patterns --worlds 50 --ablate churn --out churn.md
       coalition-sim patterns --ablate none --json
     """  # fmt: skip
+    get_ready(jobs, worlds)
     from coalition_sim.patterns import as_records, assess, page, summary_rows, table_rows
 
     if results is not None:

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from coalition_sim.cli.console import print_json
 from coalition_sim.cli.options import FOLDER, RUN, STORE, as_json, baseline, options
-from coalition_sim.cli.running import load_reforms, say_where, whole_address
+from coalition_sim.cli.running import get_ready, load_reforms, say_where, whole_address
 
 if TYPE_CHECKING:
     from coalition_sim.robustness import Wanted
@@ -122,6 +122,8 @@ def robustness(
       coalition-sim robustness fixed_tenure --at-least satisfaction=40 --at-most forced_exits=0.4
       coalition-sim robustness --results results/mine --outcome trust
     """  # noqa: E501
+    runs = 0 if results is not None else 1 + max(1, len(scenarios))
+    get_ready(asked["jobs"], runs * asked["worlds"])
     from coalition_sim.cli.ranked import as_values, print_answers, ranked
     from coalition_sim.results import check_free, default_folder
     from coalition_sim.robustness.asked import Asked, Options

@@ -10,7 +10,7 @@ import click
 
 from coalition_sim.cli.console import print_json, say
 from coalition_sim.cli.options import FOLDER, WORKERS, as_json, options
-from coalition_sim.cli.running import answer, say_where
+from coalition_sim.cli.running import answer, get_ready, say_where
 
 
 @click.command()
@@ -37,6 +37,7 @@ def rerun(
       coalition-sim rerun results/2026-01-31_12-00-00
       coalition-sim rerun manifest.json --out results/again
     """
+    get_ready()  # how many processes pay is known once the manifest is read
     from coalition_sim.manifest import manifest_content
 
     _, before = manifest_content(manifest)

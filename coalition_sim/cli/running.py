@@ -41,6 +41,16 @@ class Answer:
     folder: Path
 
 
+def get_ready(jobs: int = 1, rows: int = 0) -> None:
+    """Load the engine in the quickest order, and have processes load it meanwhile.
+
+    To be called before a command imports anything heavy. ``rows``: scenario-worlds to come, at
+    least; more processes may start once their number is known.
+    """
+    executors.start(jobs, rows)
+    executors.load()
+
+
 def load_reforms(names: Sequence[str], baseline: str, given: bool = False) -> list[Scenario]:
     """The baseline and what is compared with it: the scenarios named, or the core ones.
 

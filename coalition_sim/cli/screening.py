@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coalition_sim import executors
 from coalition_sim.cli.console import Row, print_json, print_table
 from coalition_sim.cli.options import FOLDER, SPAN, WORKERS, as_json, baseline, morris, options
-from coalition_sim.cli.running import answer, load_reforms, make_request, say_where
+from coalition_sim.cli.running import answer, get_ready, load_reforms, make_request, say_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,7 @@ def sensitivity(
       coalition-sim sensitivity my_reform.yaml --top 10 --json
       coalition-sim sensitivity experiments/07_what_matters/sobol.yaml --out results/sobol
     """
+    get_ready(jobs, rows=jobs * executors.BLOCK)  # a screening is large, and so is a study
     if a_study(scenarios):
         from coalition_sim.cli.studying import study_command
 

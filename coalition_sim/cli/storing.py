@@ -10,6 +10,7 @@ import click
 
 from coalition_sim.cli.console import Row, print_json, print_record, progress, say
 from coalition_sim.cli.options import as_json
+from coalition_sim.cli.running import get_ready
 
 if TYPE_CHECKING:
     from coalition_sim.store import Contents, Replayed
@@ -63,6 +64,7 @@ def replay(
       coalition-sim replay --store runs/big --world 4711
       coalition-sim replay --store runs/big --world 17 --scenario fixed_tenure
     """
+    get_ready()
     from coalition_sim.store import replay as run_again
 
     found = run_again(address, world, scenario)

@@ -9,7 +9,7 @@ import click
 
 from coalition_sim.cli.console import Row, print_json, print_table
 from coalition_sim.cli.options import FOLDER, RUN, as_json, options
-from coalition_sim.cli.running import answer, load_all, make_request, say_where
+from coalition_sim.cli.running import answer, get_ready, load_all, make_request, say_where
 
 if TYPE_CHECKING:
     from coalition_sim.analysis.sweep import Sweep
@@ -96,6 +96,7 @@ def sweep(
       coalition-sim sweep fixed_tenure --over strength --with-adoption
       coalition-sim sweep my_reform.yaml --over strength --lever fixed_tenure --outcome trust
     """
+    get_ready(jobs, asked["worlds"] * (1 + len(set(at))))
     from coalition_sim.analysis.sweep import checked_outcomes, levers_moved
     from coalition_sim.manifest import Sweeping
 

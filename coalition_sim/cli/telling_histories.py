@@ -12,6 +12,7 @@ import click
 
 from coalition_sim.cli.console import Row, print_json, print_table, progress, say
 from coalition_sim.cli.options import RUN, SPAN, as_json, options
+from coalition_sim.cli.running import get_ready
 
 if TYPE_CHECKING:
     from coalition_sim.histories import Found
@@ -64,6 +65,7 @@ def trace(
       coalition-sim trace fixed_tenure --world 7 --from 2015-07 --to 2016-06 --district Kech
       coalition-sim trace status_quo --world 7 --department Health --out world_7.md
     """
+    get_ready()
     from coalition_sim import histories
 
     told = histories.trace(scenario, world, switches={"elections": elections}, **asked)
@@ -105,6 +107,7 @@ def find(
       coalition-sim find "no secretary for 6 months in Health" fixed_tenure
       coalition-sim find "chief ministers >= 5 and utilisation below 40 % in 2017-18" --json
     """
+    get_ready(asked["jobs"], asked["worlds"])
     from coalition_sim import histories
     from coalition_sim.scenario import load_scenario
 

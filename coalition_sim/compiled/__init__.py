@@ -1,6 +1,7 @@
 """The hottest passes: compiled where numba is installed, plain where it is not.
 
-They go over the book of schemes, and draw and read the shocks of a year.
+They go over the book of schemes, draw and read the shocks of a year, and move services and people
+on by a month.
 
 Both give the same bits. Loading compiled code takes a process longer than a few hundred histories
 save by it, so each process starts with the plain form and changes over when it has been through
@@ -11,13 +12,16 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from coalition_sim.compiled import plain
 from coalition_sim.compiled.plain import NEVER as NEVER
+from coalition_sim.compiled.plain import NO_PAID as NO_PAID
 
 Array = np.ndarray
 
@@ -82,19 +86,29 @@ def load() -> None:
         _passes.load()
 
 
-def fund(*columns: Array) -> tuple[Array, Array, Array]:
+def fund(cost: Array, *more: Array | int) -> Array:
     """See ``plain.fund``."""
-    return _passes.over(len(columns[0])).fund(*columns)
+    return _passes.over(len(cost)).fund(cost, *more)
 
 
-def close(*columns: Array) -> tuple[Array, Array]:
+def settle(*columns: Array) -> None:
+    """See ``plain.settle``."""
+    _passes.over(len(columns[0])).settle(*columns)
+
+
+def close(*columns: Array) -> tuple[Array, Array, Array]:
     """See ``plain.close``."""
     return _passes.over(len(columns[0])).close(*columns)
 
 
-def start_year(*columns: Array) -> tuple[int, Array]:
+def start_year(old: tuple[Array, ...], *more: Any) -> tuple[Array, Array, Array]:
     """See ``plain.start_year``."""
-    return _passes.over(len(columns[0])).start_year(*columns)
+    return _passes.over(len(old[0])).start_year(old, *more)
+
+
+def unpaid(cost: Array, paid: Array, starts: Array) -> Array:
+    """See ``plain.unpaid``."""
+    return _passes.over(len(cost)).unpaid(cost, paid, starts)
 
 
 def draw_slots(slots: Array, states: Array) -> None:
@@ -102,21 +116,88 @@ def draw_slots(slots: Array, states: Array) -> None:
     _passes.over(0).draw_slots(slots, states)
 
 
-def rows_at(places: Array, cell: Array, cost: Array) -> Array:
-    """See ``plain.rows_at``."""
-    return _passes.over(len(cell)).rows_at(places, cell, cost)
-
-
-def unpaid(cell: Array, cost: Array, paid: Array, cells: int) -> Array:
-    """See ``plain.unpaid``."""
-    return _passes.over(len(cell)).unpaid(cell, cost, paid, cells)
-
-
-def picked(slots: Array, start: int, world: Array, slot: Array) -> Array:
+def picked(slots: Array, first: Array, counts: Array) -> Array:
     """See ``plain.picked``."""
-    return _passes.over(0).picked(slots, start, world, slot)
+    return _passes.over(0).picked(slots, first, counts)
 
 
 def uniforms(slots: Array) -> Array:
     """See ``plain.uniforms``."""
     return _passes.over(0).uniforms(slots)
+
+
+def present(*factors: Array | float) -> Array:
+    """See ``plain.present``."""
+    return _passes.over(0).present(*factors)
+
+
+def stocked(*levels: Array) -> Array:
+    """See ``plain.stocked``."""
+    return _passes.over(0).stocked(*levels)
+
+
+def ces(inputs: Sequence[Array], weights: Sequence[Array], exponent: Array) -> Array:
+    """See ``plain.ces``."""
+    return _passes.over(0).ces(inputs, weights, exponent)
+
+
+def weighted(values: Array, columns: Array, weights: Array) -> Array:
+    """See ``plain.weighted``."""
+    return _passes.over(0).weighted(values, columns, weights)
+
+
+def judged(
+    service: Array, expectation: Array, level: Array, slope: Array, speed: Array, sectors: int
+) -> tuple[Array, Array, Array]:
+    """See ``plain.judged``."""
+    return _passes.over(0).judged(service, expectation, level, slope, speed, sectors)
+
+
+def followed(level: Array, *more: Array | int) -> Array:
+    """See ``plain.followed``."""
+    return _passes.over(0).followed(level, *more)
+
+
+def literacy(*levels: Array) -> Array:
+    """See ``plain.literacy``."""
+    return _passes.over(0).literacy(*levels)
+
+
+def stunting(*levels: Array) -> Array:
+    """See ``plain.stunting``."""
+    return _passes.over(0).stunting(*levels)
+
+
+def best_coalitions(brought: Array, others: Array, terms: Array, majority: int) -> Array:
+    """See ``plain.best_coalitions``."""
+    return _passes.over(0).best_coalitions(brought, others, terms, majority)
+
+
+def pressure(*columns: Array) -> Array:
+    """See ``plain.pressure``."""
+    return _passes.over(0).pressure(*columns)
+
+
+def release(*columns: Array) -> tuple[Array, Array, Array]:
+    """See ``plain.release``."""
+    return _passes.over(0).release(*columns)
+
+
+def spend(*columns: Array) -> None:
+    """See ``plain.spend``."""
+    _passes.over(0).spend(*columns)
+
+
+def chosen(u: Array, world: Array, weights: Array) -> Array:
+    """See ``plain.chosen``."""
+    return _passes.over(0).chosen(u, world, weights)
+
+
+def sited(*columns: Array) -> Array:
+    """See ``plain.sited``."""
+    return _passes.over(0).sited(*columns)
+
+
+def costs(total: Array, counts: Array, spread: Array, u: Array) -> Array:
+    """See ``plain.costs``."""
+    return _passes.over(0).costs(total, counts, spread, u)

@@ -15,7 +15,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -23,10 +23,13 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from coalition_sim.executors.failure import Failure, attempt, failure_of, lost
+from coalition_sim.executors.memory import keep_freed
 
 Task = Callable[[], Any]
 PRELOADED = "coalition_sim.executors.ready"
 """Imported before the first task comes (named, not imported here: it loads the engine)."""
+FORKED_FROM = "coalition_sim.executors.forking"
+"""Imported by the process that workers are forked from."""
 PER_WORKER = 2  # tasks under way for each: one is computed, one is ready
 TIMES = 3  # so many workers may end over a task before it counts as lost
 WAIT = 0.5  # seconds
@@ -250,7 +253,7 @@ def _context() -> SpawnContext | ForkServerContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
+    context.set_forkserver_preload([FORKED_FROM])
     return context
 
 
@@ -260,13 +263,11 @@ def _serve(pipe: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _track_no_locks()
     importlib.import_module(PRELOADED)
-    pipe.send_bytes(READY)
-    while True:
-        try:
-            parcel = pipe.recv_bytes()
-        except EOFError:
-            return
-        pipe.send_bytes(_answer(parcel))
+    keep_freed()
+    with suppress(EOFError, OSError):  # the parent is no more: nothing is left to do
+        pipe.send_bytes(READY)
+        while True:
+            pipe.send_bytes(_answer(pipe.recv_bytes()))
 
 
 def _track_no_locks() -> None:

@@ -82,13 +82,13 @@ class LeverSchedule:
     ) -> None:
         worlds = len(scenarios)
         self._base = {**parameters, **_neutral(worlds, province)}
-        self.names = tuple(n for n in LEVERS if any(n in one.levers for one in scenarios))
+        rows = _rows(scenarios)
+        self.names = tuple(n for n in LEVERS if any(n in one.levers for one, _ in rows))
         self.slots = np.array([list(LEVERS).index(name) for name in self.names], dtype=np.int64)
         self.law = np.array([LEVERS[name].law for name in self.names], dtype=bool)
         self._lay_out(worlds)
         self._full: dict[str, Array] = {}
         self._given: dict[str, Array] = _options(scenarios)
-        rows = _rows(scenarios)
         for place, name in enumerate(self.names):
             scope = Scope(LEVERS[name], province)
             self._full[name] = np.zeros((worlds, scope.width), dtype=REAL)

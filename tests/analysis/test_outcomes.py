@@ -15,7 +15,7 @@ from coalition_sim.outcomes import (
     outcomes,
     yearly_values,
 )
-from coalition_sim.variables import VARIABLES, variables
+from coalition_sim.variables import FOR_OUTCOMES, VARIABLES, variables
 from tests.synthetic import synthetic_dataset
 
 PEOPLE = np.array([1.0, 1.0, 3.0])
@@ -241,3 +241,19 @@ def test_reported_less_true_costs_and_leakage_by_hand() -> None:
     assert measures.reform_cost_share(world).item() == pytest.approx(5.0)
     assert measures.leakage_share(world).item() == pytest.approx(25.0)
     assert measures.oversight(world).item() == pytest.approx(5.0)
+
+
+def test_outcomes_need_the_variables_that_are_said_to_be_needed_and_no_other(
+    ds: xr.Dataset,
+) -> None:
+    held = ds[list(FOR_OUTCOMES)]
+    xr.testing.assert_identical(yearly_values(held), yearly_values(ds))
+    for name in FOR_OUTCOMES:
+        with pytest.raises(KeyError, match=name):
+            yearly_values(held.drop_vars(name))
+
+
+def test_an_outcome_alone_is_the_same_as_among_all(ds: xr.Dataset) -> None:
+    together = yearly_values(ds)
+    for name in OUTCOMES:
+        xr.testing.assert_identical(yearly_values(ds, [name]), together.sel(outcome=[name]))

@@ -52,10 +52,10 @@ class Ledger:
         self.spent_in_years_before = self.paid.copy()
         self.spent = self.leaked = self.paid
         self.leakage = self.model.scrutiny.leakage
-        book.pay, book.close, book.open = (
+        book.pay, book.close, book.start_year = (
             self._watch(book.pay, self._after_pay),
             self._watch(book.close, self._after_close),
-            self._watch(book.open, self._after_open),
+            self._watch(book.start_year, self._after_opening),
         )
 
     def before_month(self) -> None:
@@ -80,8 +80,11 @@ class Ledger:
     def _after_close(self, _before, closed, *_given) -> None:
         self.closed += (closed.completed + closed.abandoned).sum(axis=-1)
 
-    def _after_open(self, _before, _result, world, *_given) -> None:
-        self.opened += np.bincount(world, minlength=self.model.worlds)
+    def _after_opening(self, before, _result, _share, new) -> None:
+        """What was paid stays on the book, as new schemes are paid nothing yet."""
+        self.opened += np.bincount(new.world, minlength=self.model.worlds)
+        now = self.model.book.sum(self.model.book.paid)
+        np.testing.assert_allclose(now, before, rtol=0.0, atol=ROUNDING)
 
 
 def check_month(model: CoalitionModel, ledger: Ledger) -> None:

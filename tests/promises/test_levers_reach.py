@@ -202,7 +202,10 @@ FELT |= {"services.trust", "services.indicators", "scrutiny.complaints"}
 """What citizens meet and make of it: it follows whatever a service is made of."""
 SPENT = {"money.spent", "money.spent_this_quarter", "money.leaked"}
 RELEASED = {"money.released", "money.released_now", "money.seat_released", *SPENT}
-BOOK = {f"book.{n}" for n in ("cell", "cost", "held", "pull", "life", "born", "closes_at")}
+BOOK = {
+    f"book.{n}"
+    for n in ("starts", "stalled_at", "cost", "held", "pull", "life", "born", "closes_at")
+}
 BOOK |= {f"book.{n}" for n in ("paid_then", "built_then", "early", "stalled", "listed", "allotted")}
 BUDGET = {"money.allocated", "money.political_share", "money.seat_allocation"}
 BUDGET |= {"money.seat_credit", "money.may_spend", "money.sector_money", "money.district_money"}
@@ -226,7 +229,7 @@ JULY: dict[str, tuple[set[str], set[str]]] = {
     "shared_agenda_pact": (set(), {"posts.continuity"} | ABLE | RELEASED),
     "coalition_compact": (set(), set()),
     "party_strengthening": (set(), set()),
-    "autonomy_accord": ({"book.cell", "money.authorised"}, BUDGET),
+    "autonomy_accord": ({"book.starts", "money.authorised"}, BUDGET),
     "decentralisation": (
         {"money.allocated", "services.presence", "scrutiny.capture", "scrutiny.leakage"},
         BUDGET | FELT,

@@ -104,9 +104,9 @@ def test_schemes_are_listed_in_july_only():
     model = CoalitionModel(worlds=3, seed=2)
     for _ in range(14):
         fiscal = model.fiscal_month
-        with mock.patch.object(model.book, "open", wraps=model.book.open) as opened:
+        with mock.patch.object(model.book, "start_year", wraps=model.book.start_year) as begun:
             model.step()
-        assert opened.called == (fiscal == 1)
+        assert begun.called == (fiscal == 1)
 
 
 def test_money_of_last_year_is_carried_in_in_july():

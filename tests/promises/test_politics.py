@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from engine import rows, same_bits, stepped
 
+from coalition_sim import compiled
 from coalition_sim.agents import party as parties
 from coalition_sim.agents.base import party_sizes
 from coalition_sim.agents.secretary import refuse
 from coalition_sim.axes import REAL
+from coalition_sim.compiled.plain import formation
 from coalition_sim.model import CoalitionModel
 from coalition_sim.rules import coalition_value, loyal_majority
 from coalition_sim.state import NOBODY
@@ -113,12 +115,13 @@ def test_a_coalition_does_not_depend_on_the_worlds_beside_it(model):
 
 
 def test_a_few_worlds_compared_together_choose_as_in_groups_of_their_own(model, monkeypatch):
+    monkeypatch.setattr(compiled, "_passes", compiled.Passes(None, wanted=False))
     formateur, everyone = largest(model), np.arange(WORLDS)
     for cost in (0.03, 0.0):  # a party that brings nothing is not invited even where it is free
         model.parameters.partner_cost = np.full((WORLDS, 1), cost, dtype=REAL)
         together = parties._best_coalitions(model, everyone, formateur)
         with monkeypatch.context() as patch:
-            patch.setattr(parties, "AT_ONCE", 0)
+            patch.setattr(formation, "AT_ONCE", 0)
             grouped = parties._best_coalitions(model, everyone, formateur)
         assert same_bits(together, grouped)
         assert (party_sizes(model.politics.seat_party, model.ground.parties)[together] > 0.0).all()
@@ -126,7 +129,7 @@ def test_a_few_worlds_compared_together_choose_as_in_groups_of_their_own(model, 
 
 def test_sums_over_subsets_are_those_of_their_members():
     values = rng.uniform(size=(3, 2, 5))
-    found = parties._over_subsets(values)
+    found = formation._over_subsets(values)
     assert found.shape == (3, 2, 16)
     for subset in range(16):
         members = [0, *(1 + bit for bit in range(4) if subset >> bit & 1)]

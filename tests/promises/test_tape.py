@@ -17,7 +17,7 @@ from coalition_sim.axes import REAL
 from coalition_sim.model import CoalitionModel
 from coalition_sim.parameters import parameters, uncertain
 from coalition_sim.province import province
-from coalition_sim.tape import Sizes, Tape, initial, yearly
+from coalition_sim.tape import SCHEMES_PER_SEAT, Sizes, Tape, initial, yearly
 
 SIZES = Sizes.of(province())
 YEARLY, INITIAL = yearly(SIZES), initial(SIZES)
@@ -133,10 +133,15 @@ def test_causes_do_not_overlap():
 def test_picked_slots_are_those_of_the_yearly_cause():
     tape = tape_of(1, [0, 1, 2])
     tape.turn_to(1)
-    world, slot = np.array([0, 2, 2]), np.array([0, 95, 1000])
-    assert same_bits(
-        tape.picked("scheme_size", world, slot), tape.yearly("scheme_size")[world, slot]
-    )
+    counts = np.zeros((3, SIZES.seats), dtype=np.int64)
+    counts[0, 1], counts[2, 0], counts[2, 64] = 2, 1, SCHEMES_PER_SEAT
+    world = np.repeat([0, 2], [2, 1 + SCHEMES_PER_SEAT])
+    slot = np.array([64, 65, 0, *(64 * SCHEMES_PER_SEAT + np.arange(SCHEMES_PER_SEAT))])
+    causes = ("scheme_size", "scheme_life", "scheme_cell")
+    for found, cause in zip(tape.picked(causes, counts), causes, strict=True):
+        assert same_bits(found, tape.yearly(cause)[world, slot])
+    of_one = tape.picked(("technical_size", "technical_cell", "technical_life"), counts[:, :1])
+    assert same_bits(of_one[2], tape.yearly("technical_life")[2, :1])
 
 
 def test_an_appended_cause_leaves_earlier_ones_alone():

@@ -1,7 +1,8 @@
-"""See ``plain.book``."""
+"""See ``plain.book``. Place by place: what adds up over its rows stays in registers."""
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 from numba import types
 
@@ -10,129 +11,176 @@ from coalition_sim.compiled.loops.kinds import NUMBERS, PLACES, ROWS, TABLE, YEA
 # Written here once more: what is compiled stays on disk until this file changes, and would not
 # notice that another has (tests hold the two together).
 NEVER, TINY = np.float32(1e30), np.float32(1e-30)
+NOTHING, ALL = np.float32(0.0), np.float32(1.0)
+SOME = types.boolean[::1]
 
 
-@loop(types.Tuple((NUMBERS, NUMBERS, NUMBERS))(
-    NUMBERS, NUMBERS, NUMBERS, NUMBERS, PLACES, NUMBERS, NUMBERS
+@numba.njit(inline="always")
+def _by_place(place, places):
+    """Numbers of the rows place by place, and where those of each place start among them."""
+    first = np.zeros(places + 2, dtype=np.int64)
+    for k in range(len(place)):
+        first[np.uint64(place[k]) + 2] += 1
+    for c in range(places):
+        first[c + 2] += first[c + 1]
+    order = np.empty(len(place), dtype=np.int64)
+    for k in range(len(place)):
+        c = np.uint64(place[k]) + 1
+        order[first[c]] = k
+        first[c] += 1
+    return order, first
+
+
+@numba.njit(inline="always")
+def _most(starts):
+    """Rows of the place that has most."""
+    most = 0
+    for c in range(len(starts) - 1):
+        most = max(most, starts[c + 1] - starts[c])
+    return most
+
+
+@loop(NUMBERS(
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS, ROWS, NUMBERS, NUMBERS, SOME, types.int64
 ))  # fmt: skip
-def fund(cost, paid, held, pull, cell, budget, threshold):
+def fund(
+    cost, paid, held, closes_at, pull, born, starts, budget, threshold, places, before
+):  # fmt: skip
     """See ``plain.fund`` and ``rules.spread_money``."""
-    n, cells = len(cell), len(budget)
-    total, demand, left = np.zeros(cells), np.zeros(cells), np.zeros(cells)
-    need = np.empty(n, dtype=np.float32)
-    for i in range(n):
-        need[i] = max(cost[i] - paid[i] - held[i], np.float32(0.0))
-        c = np.uint64(cell[i])
-        total[c] += need[i]
-        demand[c] += need[i] * pull[i]
-    money, level = budget.astype(np.float64), np.full(cells, np.inf, dtype=np.float32)
-    unsettled = money < total
+    cells, most = len(budget), _most(starts)
+    rows, open_rows = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    need, sums = np.empty(most, dtype=np.float32), np.zeros(cells, dtype=np.float32)
     for c in range(cells):
-        if unsettled[c] and demand[c] > 0.0:
-            level[c] = np.float32(money[c] / demand[c])
-        demand[c] = 0.0
-    rows, many = np.empty(n, dtype=np.uint32), 0
-    for i in range(n):
-        c = np.uint64(cell[i])
-        full = level[c] * pull[i] >= 1.0
-        left[c] += need[i] * full
-        demand[c] += need[i] * pull[i] * (not full)
-        rows[many] = i
-        many += unsettled[c] & (not full)
-    while many > 0:
-        for c in range(cells):
-            unsettled[c] = unsettled[c] and left[c] > 0.0
-            if unsettled[c]:
-                money[c] = max(money[c] - left[c], 0.0)
-                if demand[c] > 0.0:
-                    level[c] = np.float32(money[c] / demand[c])
-            demand[c] = left[c] = 0.0
-        some, many = many, 0
-        for k in range(some):
+        if not places[c]:
+            continue
+        many, total, demand = 0, 0.0, 0.0
+        for i in range(starts[c], starts[c + 1]):
+            if cost[i] > NOTHING and born[i] < before:
+                wanted = max(cost[i] - paid[i] - held[i], NOTHING)
+                rows[many], need[many] = i, wanted
+                total += wanted
+                demand += wanted * pull[i]
+                many += 1
+        money, level = np.float64(budget[c]), np.float32(np.inf)
+        unsettled, some = money < total, many
+        for k in range(many):
+            open_rows[k] = k
+        while unsettled:
+            if demand > 0.0:
+                level = np.float32(money / demand)
+            left, demand, asking, some = 0.0, 0.0, some, 0
+            for n in range(asking):
+                k = open_rows[n]
+                full = level * pull[rows[k]] >= ALL
+                left += need[k] * full
+                demand += need[k] * pull[rows[k]] * (not full)
+                open_rows[some] = k
+                some += not full
+            money = max(money - left, 0.0)
+            unsettled = left > 0.0 and some > 0
+        added = 0.0
+        for k in range(many):
             i = rows[k]
-            c = np.uint64(cell[i])
-            full = level[c] * pull[i] >= 1.0
-            left[c] += need[i] * full
-            demand[c] += need[i] * pull[i] * (not full)
-            rows[many] = i
-            many += unsettled[c] & (not full)
-    got, closes_at, sums = need, np.empty(n, dtype=np.float32), np.zeros(cells)
-    for i in range(n):
-        c = np.uint64(cell[i])
-        got[i] *= min(level[c] * pull[i], np.float32(1.0))
-        rest = cost[i] - paid[i] - threshold[c] * cost[i]
-        closes_at[i] = rest / max(held[i] + got[i], TINY)
-        sums[c] += got[i]
-    return got, closes_at, sums.astype(np.float32)
+            got = need[k] * min(level * pull[i], ALL)
+            rest = cost[i] - paid[i] - threshold[c] * cost[i]
+            held[i] += got
+            closes_at[i] = rest / max(held[i], TINY)
+            added += got
+        sums[c] = added
+    return sums
 
 
-@loop(types.Tuple((ROWS, TABLE))(
-    PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
+@loop(types.void(
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, ROWS, NUMBERS, NUMBERS, SOME
 ))  # fmt: skip
-def close(cell, cost, held, paid, built, closes_at, life, drawn, works, worn):
+def settle(cost, paid, held, early, built, starts, drawn, works, places):
+    """See ``plain.settle``."""
+    for c in range(len(drawn)):
+        if places[c]:
+            for i in range(starts[c], starts[c + 1]):
+                if cost[i] > NOTHING:
+                    payment = held[i] * drawn[c]
+                    paid[i] += payment
+                    early[i] += payment
+                    built[i] += held[i] * works[c]
+                    held[i] -= payment
+
+
+@loop(types.Tuple((PLACES, YEARS, TABLE))(
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS, ROWS, NUMBERS, NUMBERS, NUMBERS
+))  # fmt: skip
+def close(cost, held, paid, built, closes_at, life, born, starts, drawn, works, worn):
     """See ``plain.close``."""
-    rows, many, ready = np.empty(len(cell), dtype=np.int64), 0, 0
-    sums = np.zeros((5, len(drawn)))
-    for i in range(len(cell)):
-        c = np.uint64(cell[i])
-        rows[many] = i
-        many += (closes_at[i] <= drawn[c]) | (life[i] <= worn[c])
-    for k in range(many):
-        i = rows[k]
-        c = np.uint64(cell[i])
-        complete = closes_at[i] <= drawn[c]
-        sums[0, c] += complete
-        sums[1, c] += not complete
-        sums[2, c] += (built[i] + held[i] * works[c]) * complete
-        sums[3, c] += (cost[i] - (paid[i] + held[i] * drawn[c])) * (not complete)
-        sums[4, c] += held[i]
-        cost[i] = 0.0
-        closes_at[i] = life[i] = NEVER
-        rows[ready] = i
-        ready += complete
-    return rows[:ready].copy(), sums.astype(np.float32)
+    cells = len(drawn)
+    sums = np.empty((5, cells), dtype=np.float32)
+    place, year = np.empty(len(cost), dtype=np.int32), np.empty(len(cost), dtype=np.int16)
+    rows, all_done = np.empty(_most(starts), dtype=np.int64), 0
+    for c in range(cells):
+        many = 0
+        for i in range(starts[c], starts[c + 1]):
+            rows[many] = i
+            many += (closes_at[i] <= drawn[c]) | (life[i] <= worn[c])
+        done, ready, rest, money = 0, 0.0, 0.0, 0.0
+        for k in range(many):
+            i = rows[k]
+            complete = closes_at[i] <= drawn[c]
+            ready += (built[i] + held[i] * works[c]) * complete
+            rest += (cost[i] - (paid[i] + held[i] * drawn[c])) * (not complete)
+            money += held[i]
+            cost[i] = NOTHING
+            closes_at[i] = life[i] = NEVER
+            place[all_done + done], year[all_done + done] = c, born[i]
+            done += complete
+        all_done += done
+        sums[0, c], sums[1, c], sums[2, c] = done, many - done, ready
+        sums[3, c], sums[4, c] = rest, money
+    return place[:all_done].copy(), year[:all_done].copy(), sums
 
 
-@loop(types.Tuple((types.int64, ROWS))(
-    PLACES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS,
-    NUMBERS, NUMBERS, NUMBERS, NUMBERS,
+@loop(types.Tuple((ROWS, ROWS, PLACES))(
+    types.UniTuple(NUMBERS, 7), YEARS, ROWS, types.UniTuple(NUMBERS, 4),
+    types.UniTuple(NUMBERS, 5), PLACES, types.int64, types.UniTuple(NUMBERS, 5), YEARS,
 ))  # fmt: skip
-def start_year(
-    cell, cost, held, early, paid, built, life, pull, born, drawn, works, worn, stalled_share
-):
+def start_year(old, born, starts, tables, new, place, year, into, born_into):
     """See ``plain.start_year``."""
-    stalled, stuck, many = np.empty(len(cell), dtype=np.int64), 0, 0
-    for i in range(len(cell)):
-        c, money = np.uint64(cell[i]), held[i]
-        payment = money * drawn[c]
-        little = early[i] + payment < stalled_share[c] * cost[i]
-        under_way = cost[i] > 0.0
-        paid[many] = paid[i] + payment
-        built[many] = built[i] + money * works[c]
-        life[many] = life[i] - worn[c]
-        cell[many], cost[many], pull[many], born[many] = cell[i], cost[i], pull[i], born[i]
-        stalled[stuck] = many
-        stuck += little & under_way
-        many += under_way
-    held[:many] = 0.0
-    early[:many] = 0.0
-    return many, stalled[:stuck].copy()
+    cost, paid, built, life, pull, held, early = old
+    drawn, works, worn, stalled_share = tables
+    cost_of_new, paid_of_new, built_of_new, life_of_new, pull_of_new = new
+    cost_then, paid_then, built_then, life_then, pull_then = into
+    order, first = _by_place(place, len(drawn))
+    starts_then, many = np.zeros(len(starts), dtype=np.int64), 0
+    slow, slow_at = np.empty(len(cost), dtype=np.int64), np.empty(len(cost), dtype=np.int32)
+    stuck = 0
+    for c in range(len(drawn)):
+        for i in range(starts[c], starts[c + 1]):
+            money = held[i]
+            payment = money * drawn[c]
+            stalled = early[i] + payment < stalled_share[c] * cost[i]
+            under_way = cost[i] > NOTHING
+            cost_then[many], pull_then[many], born_into[many] = cost[i], pull[i], born[i]
+            paid_then[many] = paid[i] + payment
+            built_then[many] = built[i] + money * works[c]
+            life_then[many] = life[i] - worn[c]
+            slow[stuck], slow_at[stuck] = many, c
+            stuck += stalled & under_way
+            many += under_way
+        for k in range(first[c], first[c + 1]):
+            j = order[k]
+            cost_then[many], paid_then[many] = cost_of_new[j], paid_of_new[j]
+            built_then[many], life_then[many] = built_of_new[j], life_of_new[j]
+            pull_then[many], born_into[many] = pull_of_new[j], year
+            many += 1
+        starts_then[c + 1] = many
+    return starts_then, slow[:stuck].copy(), slow_at[:stuck].copy()
 
 
-@loop(ROWS(types.boolean[::1], PLACES, NUMBERS))
-def rows_at(places, cell, cost):
-    """See ``plain.rows_at``."""
-    rows, many = np.empty(len(cell), dtype=np.int64), 0
-    for i in range(len(cell)):
-        rows[many] = i
-        many += places[np.uint64(cell[i])] & (cost[i] > 0.0)
-    return rows[:many].copy()
-
-
-@loop(NUMBERS(PLACES, NUMBERS, NUMBERS, types.int64))
-def unpaid(cell, cost, paid, cells):
+@loop(NUMBERS(NUMBERS, NUMBERS, ROWS))
+def unpaid(cost, paid, starts):
     """See ``plain.unpaid``."""
-    rest = np.zeros(cells)
-    for i in range(len(cell)):
-        rest[np.uint64(cell[i])] += cost[i] - paid[i] * (cost[i] > 0.0)
-    return rest.astype(np.float32)
+    sums = np.empty(len(starts) - 1, dtype=np.float32)
+    for c in range(len(sums)):
+        rest = 0.0
+        for i in range(starts[c], starts[c + 1]):
+            rest += cost[i] - paid[i] * (cost[i] > NOTHING)
+        sums[c] = rest
+    return sums

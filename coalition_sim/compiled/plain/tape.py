@@ -27,9 +27,18 @@ def draw_slots(slots: Array, states: Array) -> None:
         np.right_shift(words, WORD_BITS - SLOT_BITS, out=row)
 
 
-def picked(slots: Array, start: int, world: Array, slot: Array) -> Array:
-    """Uniforms of chosen slots, counted from ``start``, one per (world, slot) pair, (n,)."""
-    return uniforms(slots.take(world * slots.shape[1] + (slot + start)))
+def picked(slots: Array, first: Array, counts: Array) -> Array:
+    """Uniforms of the first slots of each sponsor, as many as he uses, of three causes, (3, n).
+
+    ``first`` (3, m) int is where the slots of each sponsor begin, as far apart in each cause;
+    ``counts`` (W, m) int is how many he uses in each world. Rows go by world, there by sponsor.
+    """
+    flat, length = counts.ravel(), slots.shape[1]
+    before = np.cumsum(flat) - flat
+    start = (np.arange(len(slots))[:, None] * length + first[0]).ravel() - before
+    at = np.repeat(start, flat)
+    at += np.arange(at.size)
+    return np.stack([uniforms(slots.take(at + apart)) for apart in first[:, 0] - first[0, 0]])
 
 
 def uniforms(slots: Array) -> Array:

@@ -12,6 +12,7 @@ from coalition_sim.compiled.loops.kinds import NUMBERS, PLACES, ROWS, TABLE, YEA
 # notice that another has (tests hold the two together).
 NEVER, TINY = np.float32(1e30), np.float32(1e-30)
 NOTHING, ALL = np.float32(0.0), np.float32(1.0)
+NONE, ONE = np.uint64(0), np.uint64(1)
 SOME = types.boolean[::1]
 
 
@@ -23,10 +24,10 @@ def _by_place(place, places):
         first[np.uint64(place[k]) + 2] += 1
     for c in range(places):
         first[c + 2] += first[c + 1]
-    order = np.empty(len(place), dtype=np.int64)
+    order = np.empty(len(place), dtype=np.uint32)
     for k in range(len(place)):
         c = np.uint64(place[k]) + 1
-        order[first[c]] = k
+        order[np.uint64(first[c])] = k
         first[c] += 1
     return order, first
 
@@ -48,19 +49,19 @@ def fund(
 ):  # fmt: skip
     """See ``plain.fund`` and ``rules.spread_money``."""
     cells, most = len(budget), _most(starts)
-    rows, open_rows = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    rows, open_rows = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.uint64)
     need, sums = np.empty(most, dtype=np.float32), np.zeros(cells, dtype=np.float32)
     for c in range(cells):
         if not places[c]:
             continue
-        many, total, demand = 0, 0.0, 0.0
-        for i in range(starts[c], starts[c + 1]):
+        many, total, demand = NONE, 0.0, 0.0
+        for i in range(np.uint64(starts[c]), np.uint64(starts[c + 1])):
             if cost[i] > NOTHING and born[i] < before:
                 wanted = max(cost[i] - paid[i] - held[i], NOTHING)
                 rows[many], need[many] = i, wanted
                 total += wanted
                 demand += wanted * pull[i]
-                many += 1
+                many += ONE
         money, level = np.float64(budget[c]), np.float32(np.inf)
         unsettled, some = money < total, many
         for k in range(many):
@@ -68,23 +69,25 @@ def fund(
         while unsettled:
             if demand > 0.0:
                 level = np.float32(money / demand)
-            left, demand, asking, some = 0.0, 0.0, some, 0
+            left, demand, asking, some = 0.0, 0.0, some, NONE
             for n in range(asking):
                 k = open_rows[n]
-                full = level * pull[rows[k]] >= ALL
+                strength = pull[rows[k]]
+                full = level * strength >= ALL
                 left += need[k] * full
-                demand += need[k] * pull[rows[k]] * (not full)
+                demand += need[k] * strength * (not full)
                 open_rows[some] = k
-                some += not full
+                some += np.uint64(not full)
             money = max(money - left, 0.0)
-            unsettled = left > 0.0 and some > 0
-        added = 0.0
+            unsettled = left > 0.0 and some > NONE
+        added, owed = 0.0, threshold[c]
         for k in range(many):
             i = rows[k]
             got = need[k] * min(level * pull[i], ALL)
-            rest = cost[i] - paid[i] - threshold[c] * cost[i]
-            held[i] += got
-            closes_at[i] = rest / max(held[i], TINY)
+            rest = cost[i] - paid[i] - owed * cost[i]
+            now = held[i] + got
+            held[i] = now
+            closes_at[i] = rest / max(now, TINY)
             added += got
         sums[c] = added
     return sums
@@ -114,23 +117,23 @@ def close(cost, held, paid, built, closes_at, life, born, starts, drawn, works, 
     cells = len(drawn)
     sums = np.empty((5, cells), dtype=np.float32)
     place, year = np.empty(len(cost), dtype=np.int32), np.empty(len(cost), dtype=np.int16)
-    rows, all_done = np.empty(_most(starts), dtype=np.int64), 0
+    rows, all_done = np.empty(_most(starts), dtype=np.uint64), NONE
     for c in range(cells):
-        many = 0
-        for i in range(starts[c], starts[c + 1]):
+        paid_out, fate, built_per_rupee, many = drawn[c], worn[c], works[c], NONE
+        for i in range(np.uint64(starts[c]), np.uint64(starts[c + 1])):
             rows[many] = i
-            many += (closes_at[i] <= drawn[c]) | (life[i] <= worn[c])
-        done, ready, rest, money = 0, 0.0, 0.0, 0.0
+            many += np.uint64((closes_at[i] <= paid_out) | (life[i] <= fate))
+        done, ready, rest, money = NONE, 0.0, 0.0, 0.0
         for k in range(many):
             i = rows[k]
-            complete = closes_at[i] <= drawn[c]
-            ready += (built[i] + held[i] * works[c]) * complete
-            rest += (cost[i] - (paid[i] + held[i] * drawn[c])) * (not complete)
+            complete = closes_at[i] <= paid_out
+            ready += (built[i] + held[i] * built_per_rupee) * complete
+            rest += (cost[i] - (paid[i] + held[i] * paid_out)) * (not complete)
             money += held[i]
             cost[i] = NOTHING
             closes_at[i] = life[i] = NEVER
             place[all_done + done], year[all_done + done] = c, born[i]
-            done += complete
+            done += np.uint64(complete)
         all_done += done
         sums[0, c], sums[1, c], sums[2, c] = done, many - done, ready
         sums[3, c], sums[4, c] = rest, money
@@ -148,28 +151,30 @@ def start_year(old, born, starts, tables, new, place, year, into, born_into):
     cost_of_new, paid_of_new, built_of_new, life_of_new, pull_of_new = new
     cost_then, paid_then, built_then, life_then, pull_then = into
     order, first = _by_place(place, len(drawn))
-    starts_then, many = np.zeros(len(starts), dtype=np.int64), 0
+    starts_then, many = np.zeros(len(starts), dtype=np.int64), NONE
     slow, slow_at = np.empty(len(cost), dtype=np.int64), np.empty(len(cost), dtype=np.int32)
-    stuck = 0
+    stuck = NONE
     for c in range(len(drawn)):
-        for i in range(starts[c], starts[c + 1]):
-            money = held[i]
-            payment = money * drawn[c]
-            stalled = early[i] + payment < stalled_share[c] * cost[i]
-            under_way = cost[i] > NOTHING
-            cost_then[many], pull_then[many], born_into[many] = cost[i], pull[i], born[i]
+        paid_out, built_per_rupee, fate = drawn[c], works[c], worn[c]
+        little = stalled_share[c]
+        for i in range(np.uint64(starts[c]), np.uint64(starts[c + 1])):
+            price, money = cost[i], held[i]
+            payment = money * paid_out
+            under_way = price > NOTHING
+            stalled = early[i] + payment < little * price
+            cost_then[many], pull_then[many], born_into[many] = price, pull[i], born[i]
             paid_then[many] = paid[i] + payment
-            built_then[many] = built[i] + money * works[c]
-            life_then[many] = life[i] - worn[c]
+            built_then[many] = built[i] + money * built_per_rupee
+            life_then[many] = life[i] - fate
             slow[stuck], slow_at[stuck] = many, c
-            stuck += stalled & under_way
-            many += under_way
-        for k in range(first[c], first[c + 1]):
-            j = order[k]
+            stuck += np.uint64(stalled & under_way)
+            many += np.uint64(under_way)
+        for k in range(np.uint64(first[c]), np.uint64(first[c + 1])):
+            j = np.uint64(order[k])
             cost_then[many], paid_then[many] = cost_of_new[j], paid_of_new[j]
             built_then[many], life_then[many] = built_of_new[j], life_of_new[j]
             pull_then[many], born_into[many] = pull_of_new[j], year
-            many += 1
+            many += ONE
         starts_then[c + 1] = many
     return starts_then, slow[:stuck].copy(), slow_at[:stuck].copy()
 

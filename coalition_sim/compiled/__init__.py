@@ -1,9 +1,10 @@
 """The hottest passes: compiled where numba is installed, plain where it is not.
 
-They go over the book of schemes, draw and read the shocks of a year, and move services and people
-on by a month.
+They draw and read the shocks of a year, list and fund schemes and take them off the book, release
+and spend money, make services and what citizens think of them, weigh members' dissent and compare
+possible coalitions.
 
-Both give the same bits. Loading compiled code takes a process longer than a few hundred histories
+Both forms give the same bits. Loading compiled code takes a process as long as a hundred histories
 save by it, so each process starts with the plain form and changes over when it has been through
 `REPAID` rows. Nothing is compiled if the environment variable `COALITION_SIM_COMPILED` is 0.
 """
@@ -26,9 +27,9 @@ from coalition_sim.compiled.plain import NO_PAID as NO_PAID
 Array = np.ndarray
 
 SWITCH = "COALITION_SIM_COMPILED"
-REPAID = 40_000_000
+REPAID = 30_000_000
 """Rows of schemes, seen so often, whose time saved is that of loading compiled code: the rows of
-about three hundred histories of ten years."""
+about a hundred histories of ten years."""
 
 
 def _numba() -> str | None:

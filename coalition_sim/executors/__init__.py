@@ -20,7 +20,7 @@ from coalition_sim.executors.failure import Failure, attempt, value_of
 __all__ = ["BLOCK", "Failure", "cut", "load", "run", "start", "value_of"]
 
 T = TypeVar("T")
-BLOCK = 300
+BLOCK = 500
 """Most scenario-worlds computed together: enough to share numpy's overhead, few enough for the
 cache (docs/performance.md)."""
 WORTH_A_PROCESS = 100

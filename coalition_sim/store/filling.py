@@ -23,7 +23,7 @@ from coalition_sim.store.rows import ranges_of, words_of
 
 Array = np.ndarray
 Progress = Callable[[int, int], None]
-SMALLER = 10
+SMALLER = 20
 """A block that failed is tried again in so many parts, so that its good worlds come out."""
 
 

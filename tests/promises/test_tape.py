@@ -140,7 +140,9 @@ def test_picked_slots_are_those_of_the_yearly_cause():
     causes = ("scheme_size", "scheme_life", "scheme_cell")
     for found, cause in zip(tape.picked(causes, counts), causes, strict=True):
         assert same_bits(found, tape.yearly(cause)[world, slot])
-    of_one = tape.picked(("technical_size", "technical_cell", "technical_life"), counts[:, :1])
+    of_one = tape.picked(
+        ("technical_size", "technical_cell", "technical_life"), counts[:, :1].copy()
+    )
     assert same_bits(of_one[2], tape.yearly("technical_life")[2, :1])
 
 

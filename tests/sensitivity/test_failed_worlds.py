@@ -147,7 +147,7 @@ def test_a_longer_study_goes_on_where_a_shorter_one_ended(tmp_path, monkeypatch)
 def test_a_world_that_raises_is_tried_again_in_parts_and_its_block_left_out(
     tmp_path, monkeypatch
 ) -> None:
-    """The worlds computed beside it are lost with it; a second try cuts them down to a twentieth."""
+    """The worlds computed beside it are lost with it; a second try leaves a twentieth of them."""
     beside = BLOCK // SMALLER
     compute = Block.__call__
 

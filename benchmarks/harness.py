@@ -92,7 +92,7 @@ def call_seconds(thing: Callable[[], Any], seconds: float, *, wall: bool = False
     return median(each)
 
 
-def in_turn(things: Mapping[str, Callable[[], Any]], repeats: int) -> dict[str, Timed]:
+def in_turn(things: Mapping[Any, Callable[[], Any]], repeats: int) -> dict[Any, Timed]:
     """Time every thing once a round, there and back, so that none always runs first."""
     found = {name: Timed() for name in things}
     for number in range(repeats):

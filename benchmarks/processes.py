@@ -24,6 +24,8 @@ from coalition_sim.simulate import planned, simulate
 
 SMALL = ("run", "status_quo", "--worlds", str(2 * executors.WORTH_A_PROCESS), "--years", "1")
 """The smallest run for which two processes start."""
+KEPT = ("provincial", "everything")
+"""What a large run records, and what is recorded by default."""
 
 
 def measure(scale: Scale) -> list[Table]:
@@ -34,31 +36,30 @@ def measure(scale: Scale) -> list[Table]:
     worlds = max(8, 2 * most) * block
     warm_up()
     simulate("status_quo", 2 * most * block, years, block=block, jobs=most)  # the pool stays
-    found = in_turn(
-        {
-            str(n): lambda n=n: simulate("status_quo", worlds, years, block=block, jobs=n)
-            for n in jobs
-        },
-        scale.pick(3, 2, 1),
-    )
+    runs = {
+        (kept, n): partial(simulate, "status_quo", worlds, years, block=block, jobs=n, record=kept)
+        for kept in KEPT
+        for n in jobs
+    }
+    found = in_turn(runs, scale.pick(3, 2, 1))
     starts = [in_a_child("benchmarks.processes:start_up") for _ in range(scale.pick(5, 3, 1))]
     ready, extra = (median(times) for times in zip(*starts, strict=True))
     small = in_turn({n: partial(small_command, n) for n in ("1", "2")}, scale.pick(7, 3, 1))
     alone, both = small["1"].wall, small["2"].wall
     added = [b - a for a, b in zip(alone, both, strict=True)]
     rows = []
-    for n in jobs:
-        wall = found[str(n)].wall
-        speed = ratio(found["1"].wall, wall)
+    for kept, n in runs:
+        run, one = found[kept, n], found[kept, 1]
+        speed = ratio(one.wall, run.wall)
         rows.append(
-            (n, median(wall), found[str(n)].spread(of="wall"), worlds / median(wall), speed,
+            (kept, n, median(run.wall), run.spread(of="wall"), worlds / median(run.wall), speed,
              100.0 * speed / n)
         )  # fmt: skip
-    columns = ("processes", "wall seconds", "lowest to highest", "worlds a second",
+    columns = ("kept", "processes", "wall seconds", "lowest to highest", "worlds a second",
                "times as fast as one", "efficiency %")  # fmt: skip
     notes = (
         f"{worlds} worlds of {years} years through simulate(), blocks of {block}, gathered as one "
-        f"dataset in the parent; {len(found['1'].wall)} rounds in turn; processes already "
+        f"dataset in the parent; {len(found[KEPT[0], 1].wall)} rounds in turn; processes already "
         f"started and warm. This process may use {cores()} cores.",
         f"What starting them adds to a command: `coalition-sim {' '.join(SMALL)}` takes "
         f"{median(alone):.2f} s from start to end with --jobs 1 and {median(both):.2f} s with "

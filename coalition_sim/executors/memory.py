@@ -1,4 +1,5 @@
-"""Has a process that computes block after block keep the memory that a block has let go of."""
+"""Has a process that computes block after block keep the memory that a block has let go of, until
+it waits."""
 
 from __future__ import annotations
 
@@ -18,9 +19,18 @@ def keep_freed() -> None:
     Otherwise it returns the arrays of a block to the system and asks for them again, thousands of
     pages a block, each of which the system then fills with zeros.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:  # other C libraries of Linux have none
-        for option in (TRIM_THRESHOLD, MMAP_THRESHOLD):
-            mallopt(option, KEPT)
+    for option in (TRIM_THRESHOLD, MMAP_THRESHOLD):
+        _ask("mallopt", option, KEPT)
+
+
+def give_back_freed() -> None:
+    """Have it return what is kept after all, where no block is to come for a while."""
+    _ask("malloc_trim", 0)
+
+
+def _ask(function: str, *numbers: int) -> None:
+    """Call a function of glibc; other C libraries of Linux have none of that name."""
+    if sys.platform.startswith("linux"):
+        found = getattr(ctypes.CDLL(None), function, None)
+        if found is not None:
+            found(*numbers)

@@ -7,33 +7,27 @@ the next call, as what they import takes a second to load.
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import os
 import pickle
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache, partial
-from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from coalition_sim.executors.failure import Failure, attempt, failure_of, lost
-from coalition_sim.executors.memory import keep_freed
+from coalition_sim.executors.serving import serve
 
 Task = Callable[[], Any]
-PRELOADED = "coalition_sim.executors.ready"
-"""Imported before the first task comes (named, not imported here: it loads the engine)."""
 FORKED_FROM = "coalition_sim.executors.forking"
 """Imported by the process that workers are forked from."""
 PER_WORKER = 2  # tasks under way for each: one is computed, one is ready
 TIMES = 3  # so many workers may end over a task before it counts as lost
 WAIT = 0.5  # seconds
-READY = b"ready"
 
 
 def run(tasks: Iterable[tuple[int, Task]], jobs: int) -> Iterator[tuple[int, Any | Failure]]:
@@ -86,7 +80,7 @@ class _Worker:
     def __init__(self) -> None:
         context = _context()
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True)
         self.loaded = False
         self.process.start()
         theirs.close()
@@ -255,45 +249,6 @@ def _context() -> SpawnContext | ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([FORKED_FROM])
     return context
-
-
-def _serve(pipe: Connection) -> None:
-    """What a worker does until its parent closes the pipe, or is no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _track_no_locks()
-    importlib.import_module(PRELOADED)
-    keep_freed()
-    with suppress(EOFError, OSError):  # the parent is no more: nothing is left to do
-        pipe.send_bytes(READY)
-        while True:
-            pipe.send_bytes(_answer(pipe.recv_bytes()))
-
-
-def _track_no_locks() -> None:
-    """A lock that a library makes here is for this process alone and is gone with it.
-
-    Otherwise a process of multiprocessing's would miss it, and say so, when this one is killed.
-    """
-    if "fork" in multiprocessing.get_all_start_methods():
-        multiprocessing.set_start_method("fork", force=True)
-
-
-def _answer(parcel: bytes) -> bytes:
-    """The result of a pickled task, or its failure, pickled."""
-    outcome = attempt(lambda: pickle.loads(parcel)())
-    try:
-        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:
-        return pickle.dumps(failure_of(error), pickle.HIGHEST_PROTOCOL)
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed cannot end its workers."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 if hasattr(os, "register_at_fork"):

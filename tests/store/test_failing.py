@@ -61,14 +61,14 @@ def test_what_failed_is_tried_again_in_smaller_blocks(
 ) -> None:
     broken.add(5)
     with pytest.raises(WorldsFailed):
-        run(store, block=20)
+        run(store, block=40)
     assert contents(store).failed == 12
     computed.clear()
     with pytest.raises(WorldsFailed, match="4 of 12"):
-        run(store, block=20, resume=True)
+        run(store, block=40, resume=True)
     assert set(computed) == {2}
     with pytest.raises(WorldsFailed, match="2 of 12"):
-        run(store, block=10, resume=True)
+        run(store, block=20, resume=True)
     counts = contents(store)
     assert (counts.done, counts.failed) == (10, 2)
     with pytest.warns(UserWarning, match="1 of 6 worlds .* are left out .1 of them failed."):

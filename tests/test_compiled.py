@@ -163,6 +163,13 @@ def test_passes_are_tested_and_compiled_in_the_kinds_of_the_book(loops, name):
     ]
 
 
+def test_both_forms_hold_the_same_passes(loops):
+    assert set(loops.__all__) <= set(plain.__all__)
+    constants = {name for name in plain.__all__ if not callable(getattr(plain, name))}
+    assert set(plain.__all__) - set(loops.__all__) <= constants
+    assert all(callable(getattr(compiled, name)) for name in set(plain.__all__) - constants)
+
+
 def test_numbers_frozen_in_compiled_code_are_those_of_the_plain_form(loops):
     """The compiled form holds them in the kind of the book, to which the plain form rounds them."""
     for frozen, number in (

@@ -44,9 +44,7 @@ def _most(starts):
 @loop(NUMBERS(
     NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, YEARS, ROWS, NUMBERS, NUMBERS, SOME, types.int64
 ))  # fmt: skip
-def fund(
-    cost, paid, held, closes_at, pull, born, starts, budget, threshold, places, before
-):  # fmt: skip
+def fund(cost, paid, held, closes_at, pull, born, starts, budget, threshold, places, before):
     """See ``plain.fund`` and ``rules.spread_money``."""
     cells, most = len(budget), _most(starts)
     rows, open_rows = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.uint64)
